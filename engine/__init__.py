@@ -1,0 +1,1 @@
+"""Sound and numbers: no Discord, no database, no network. Arrays and paths in, arrays out."""
