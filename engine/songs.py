@@ -28,7 +28,7 @@ _VERSION_WORDS = (
     r"sped up|slowed|nightcore|radio|extended|single|album|bonus|deluxe|session|unplugged|take \d+|feat|ft|featuring"
 )
 _BRACKETED_VERSION = re.compile(rf"\s*[\(\[][^\)\]]*\b(?:{_VERSION_WORDS})\b[^\)\]]*[\)\]]", re.IGNORECASE)
-_DASHED_VERSION = re.compile(rf"\s+[-\N{EN DASH}\N{EM DASH}]\s+[^-]*\b(?:{_VERSION_WORDS})\b[^-]*$", re.IGNORECASE)
+_DASHED_VERSION = re.compile(rf"\s+[-\u2013\u2014]\s+[^-]*\b(?:{_VERSION_WORDS})\b[^-]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
