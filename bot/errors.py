@@ -1,0 +1,222 @@
+"""What can go wrong in the bot, and what to say of anything that went wrong anywhere.
+
+::
+
+    SegueError
+    ├── QuestionError          the question itself; asking differently helps
+    │   ├── OneOfSongAndClip     neither or both were given
+    │   ├── UnknownSong          nothing of that name; ``nearest`` holds what comes near
+    │   ├── AmbiguousSong        several songs of that name; ``nearest`` holds them
+    │   └── NothingToRecommend   everything near is disliked, blocked or the song itself
+    ├── BusyError              too much at once; asking again later helps
+    │   ├── AlreadyAsking        the member's last question still runs
+    │   ├── CoolingDown          the member's last answer is a moment old
+    │   └── QueueFull            everyone together asks too much
+    ├── StaleError             a button of something that is not there (any more)
+    │   ├── AnswerGone           the answer is not kept any more, or never was
+    │   └── UnknownPick          the answer has no such pick
+    ├── HeardTooLate           a clip was not heard in time
+    └── StartError             Segue cannot start; the operator reads it, exit status 2
+        ├── SettingsWrong        a setting makes no sense
+        ├── TokenMissing, TokenWrong, IntentMissing, DiscordUnreachable
+        ├── WeightsUnusable      missing, damaged
+        ├── CatalogueUnusable    missing, empty, or of other weights
+        └── IndexUnusable        damaged, or of another model
+
+The exceptions carry facts. Every sentence is in :mod:`bot.text`; :func:`bot.explain.explain` finds it for any exception.
+"""
+
+from __future__ import annotations
+
+from engine.songs import Song
+
+
+class SegueError(Exception):
+    """The root of everything that the bot raises on purpose."""
+
+
+class QuestionError(SegueError):
+    """A question that cannot be answered as it was asked."""
+
+
+class OneOfSongAndClip(QuestionError):
+    """Neither a song nor a clip, or both.
+
+    Attributes
+    ----------
+    both
+        Whether both were given.
+    """
+
+    def __init__(self, *, both: bool) -> None:
+        super().__init__("both" if both else "neither")
+        self.both = both
+
+
+class UnknownSong(QuestionError):
+    """A song that the catalogue does not know.
+
+    Attributes
+    ----------
+    text
+        What was asked, as it was written.
+    nearest
+        The songs whose names come nearest, best first; may be empty.
+    """
+
+    def __init__(self, text: str, nearest: tuple[Song, ...] = ()) -> None:
+        super().__init__(len(nearest))
+        self.text = text
+        self.nearest = nearest
+
+
+class AmbiguousSong(QuestionError):
+    """A text that names several songs about equally well.
+
+    Attributes
+    ----------
+    text
+        What was asked, as it was written.
+    nearest
+        The songs that it may mean, best first; two or more.
+    """
+
+    def __init__(self, text: str, nearest: tuple[Song, ...]) -> None:
+        super().__init__(len(nearest))
+        self.text = text
+        self.nearest = nearest
+
+
+class NothingToRecommend(QuestionError):
+    """Nothing is left after what the member dislikes and blocks is taken away."""
+
+
+class BusyError(SegueError):
+    """Too much at once: the same question is welcome a little later."""
+
+
+class AlreadyAsking(BusyError):
+    """The member's last question still runs."""
+
+
+class CoolingDown(BusyError):
+    """The member's last answer is a moment old.
+
+    Attributes
+    ----------
+    seconds
+        How long to wait still.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class QueueFull(BusyError):
+    """As many questions run as may run at once."""
+
+
+class StaleError(SegueError):
+    """A button that belongs to nothing."""
+
+
+class AnswerGone(StaleError):
+    """An answer that is not kept any more, or that never was."""
+
+
+class UnknownPick(StaleError):
+    """A pick or page that the answer does not have."""
+
+
+class HeardTooLate(SegueError):
+    """A clip that was not decoded and embedded within the time that an answer may take.
+
+    Attributes
+    ----------
+    seconds
+        The time allowed.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class StartError(SegueError):
+    """Segue cannot start as it is set up."""
+
+
+class SettingsWrong(StartError):
+    """A setting that makes no sense.
+
+    Attributes
+    ----------
+    variable
+        The environment variable.
+    problem
+        What is wrong with its value, which is not repeated.
+    """
+
+    def __init__(self, variable: str, problem: str) -> None:
+        super().__init__(variable, problem)
+        self.variable = variable
+        self.problem = problem
+
+
+class TokenMissing(StartError):
+    """No token is set."""
+
+
+class TokenWrong(StartError):
+    """Discord does not take the token, or it does not even look like one."""
+
+
+class IntentMissing(StartError):
+    """An intent is wanted that the developer portal does not grant."""
+
+
+class DiscordUnreachable(StartError):
+    """Discord does not answer."""
+
+
+class WeightsUnusable(StartError):
+    """The ear's weights are missing or damaged.
+
+    Attributes
+    ----------
+    problem
+        The engine's own words, for the operator.
+    """
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class CatalogueUnusable(StartError):
+    """The catalogue has no songs, cannot be read, or was embedded by other weights.
+
+    Attributes
+    ----------
+    problem
+        What is wrong, for the operator.
+    """
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class IndexUnusable(StartError):
+    """The index is damaged or belongs to another model.
+
+    Attributes
+    ----------
+    problem
+        The engine's own words, for the operator.
+    """
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem

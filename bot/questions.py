@@ -1,0 +1,160 @@
+"""What is asked and what is answered: plain values between the cogs, the recommender and the views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.ids import AnswerId, ChannelId, GuildId, MemberId
+from engine.ranking import Familiarity, Pick
+from engine.songs import Song, SongId
+
+PAGE_SIZE = 5
+"""Picks on a page: a message holds 40 components and 10 files."""
+
+MOST_PICKS = 25
+"""Picks in an answer, over all its pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of one member: exactly one of ``song``, ``text`` and ``clip`` is given.
+
+    Attributes
+    ----------
+    member, guild, channel
+        Who asks and where; ``guild`` is ``None`` outside a server.
+    song
+        A song of the catalogue, as autocomplete offered it.
+    text
+        What was typed when nothing was picked: it is searched for.
+    clip
+        The bytes of a file, of any kind; refused when they are not music.
+    clip_name
+        How the file is called; shown, never opened.
+    count
+        How many picks the first page asks for, 1 to 10.
+    familiarity
+        The dial between the familiar and the adventurous.
+    """
+
+    member: MemberId
+    guild: GuildId | None = None
+    channel: ChannelId | None = None
+    song: SongId | None = None
+    text: str | None = None
+    clip: bytes | None = None
+    clip_name: str = ""
+    count: int = PAGE_SIZE
+    familiarity: Familiarity = Familiarity.BALANCED
+
+
+class SeedKind(StrEnum):
+    """What a question starts from."""
+
+    SONG = "song"
+    CLIP = "clip"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What was asked about.
+
+    Attributes
+    ----------
+    song
+        The song, for :attr:`SeedKind.SONG`; ``None`` for a clip, even where it was recognised.
+    title
+        How to call it: "Title" of the song, or the file's name. Not escaped.
+    vector
+        (d,) float32 of unit length.
+    genres, moods
+        Names, most probable first: the song's labels, or what the ear says of the clip.
+    """
+
+    kind: SeedKind
+    song: Song | None
+    title: str
+    vector: NDArray[np.float32]
+    genres: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The catalogue in two dimensions, with the question and its picks in it; everything in [-1, 1].
+
+    Attributes
+    ----------
+    background
+        (n, 2) float32, every song of the catalogue.
+    query
+        (2,) float32.
+    picks
+        (number of picks, 2) float32, in the answer's order.
+    """
+
+    background: NDArray[np.float32]
+    query: NDArray[np.float32]
+    picks: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What comes back, all pages of it; the same after a restart.
+
+    Attributes
+    ----------
+    member, guild
+        Who asked and where.
+    recognised
+        The song of the catalogue that the clip is; ``None`` where it is none, and for a song.
+    picks
+        Best first, at most :data:`MOST_PICKS`.
+    count
+        How many the member wanted to see first.
+    relaxed
+        Songs that came lately were let in, because nothing else was left.
+    device
+        Where the ear ran: ``cpu``, ``cuda:0``.
+    """
+
+    id: AnswerId
+    member: MemberId
+    guild: GuildId | None
+    seed: Seed
+    recognised: Song | None
+    picks: tuple[Pick, ...]
+    count: int
+    chart: Chart
+    relaxed: bool
+    device: str
+    familiarity: Familiarity = Familiarity.BALANCED
+
+
+class FeedbackKind(StrEnum):
+    """What a member says of a pick."""
+
+    LIKE = "like"
+    DISLIKE = "dislike"
+    SKIP = "skip"
+    BLOCK_SONG = "block_song"
+    BLOCK_ARTIST = "block_artist"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a press did.
+
+    Attributes
+    ----------
+    changed
+        ``False`` when the member had said the same of this pick before.
+    """
+
+    song: Song
+    kind: FeedbackKind
+    changed: bool

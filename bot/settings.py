@@ -1,0 +1,249 @@
+"""Every setting, one class a concern, one default in one place. ``python -m bot.settings`` prints ``.env.example``.
+
+Values come from the environment, then from ``.env`` in the working directory, then from the defaults below. A value
+that makes no sense is refused with the variable's name; nothing can be changed after it was read.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsWrong
+
+ENV_FILE = Path(".env")
+_REPOSITORY = Path(__file__).resolve().parent.parent
+_BYTES_PER_MEBIBYTE = 1024 * 1024
+
+
+class IndexKind(StrEnum):
+    """Which index finds neighbours."""
+
+    AUTO = "auto"
+    ANNOY = "annoy"
+    EXACT = "exact"
+
+
+class LogLevel(StrEnum):
+    """The least important event that is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+def _config(prefix: str) -> SettingsConfigDict:
+    return SettingsConfigDict(env_prefix=prefix, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True)
+
+
+class Discord(BaseSettings):
+    """How Segue is known to Discord."""
+
+    model_config = _config("DISCORD_")
+
+    token: SecretStr | None = Field(
+        default=None, description="The bot's token, from the developer portal, page Bot. Keep it secret."
+    )
+    application_id: int | None = Field(
+        default=None, ge=1, description="The application's id, for --invite. Without it, it is read from the token."
+    )
+    message_content: bool = Field(
+        default=False,
+        description="Read what messages contain: needed by drop channels. Turn the intent on in the portal, page Bot, too.",
+    )
+    shard_count: int | None = Field(
+        default=None, ge=1, le=4096, description="How many shards; empty lets Discord say how many."
+    )
+
+    @property
+    def known_application_id(self) -> int | None:
+        """The application's id: as set, else as the first part of the token says, else ``None``."""
+        return self.application_id or (None if self.token is None else application_id_of(self.token.get_secret_value()))
+
+
+class Places(BaseSettings):
+    """Where things lie. Nothing is written outside ``home``."""
+
+    model_config = _config("SEGUE_")
+
+    home: Path = Field(default=Path("var"), description="Everything that Segue writes: database, index, cache.")
+    data: Path = Field(
+        default=_REPOSITORY.parent / "shared" / "data",
+        description="Training and evaluation data (../shared/data beside the checkout). The bot itself needs none of it.",
+    )
+    weights: Path = Field(
+        default=_REPOSITORY / "engine" / "weights", description="The ear's weights, as they ship with Segue."
+    )
+    shipped: Path = Field(
+        default=_REPOSITORY / "data" / "catalog" / "shipped",
+        description="The catalogue's facts and vectors, as they ship with Segue.",
+    )
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.home / "segue.sqlite3"
+
+    @property
+    def index(self) -> Path:
+        """The folder of the index's files and their manifest."""
+        return self.home / "index"
+
+    @property
+    def cache(self) -> Path:
+        """What can be thrown away."""
+        return self.home / "cache"
+
+
+class Hearing(BaseSettings):
+    """How clips are decoded and embedded, and how large they may be."""
+
+    model_config = _config("SEGUE_")
+
+    device: str = Field(
+        default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="auto takes CUDA where it works; or cpu, cuda."
+    )
+    decoders: int = Field(default=2, ge=1, le=64, description="Worker processes that decode.")
+    clip_megabytes: int = Field(default=25, ge=1, le=100, description="The largest clip that is looked at, in MiB.")
+    clip_minutes: int = Field(default=30, ge=1, le=600, description="The longest clip that is listened to, in minutes.")
+    batch_clips: int = Field(default=16, ge=1, le=256, description="At most so many clips are embedded together.")
+    batch_wait_ms: int = Field(default=20, ge=0, le=1000, description="How long a clip waits for company, in ms.")
+    answer_seconds: float = Field(
+        default=60.0, ge=1.0, le=600.0, description="A clip that is not heard after so many seconds is given up."
+    )
+
+    @property
+    def clip_bytes(self) -> int:
+        """The largest clip in bytes."""
+        return self.clip_megabytes * _BYTES_PER_MEBIBYTE
+
+
+class Finding(BaseSettings):
+    """How songs are found and how much comes back."""
+
+    model_config = _config("SEGUE_")
+
+    index_kind: IndexKind = Field(
+        default=IndexKind.AUTO, description="annoy, exact, or auto: annoy where it is installed, else exact."
+    )
+    candidates: int = Field(default=500, ge=50, le=5000, description="How many neighbours are considered for a rank.")
+    picks: int = Field(default=25, ge=5, le=25, description="How many songs an answer holds, over all its pages.")
+    recent_days: int = Field(
+        default=14, ge=0, le=365, description="A song shown to a member does not come again for so many days."
+    )
+
+
+class Manners(BaseSettings):
+    """How much is answered at once."""
+
+    model_config = _config("SEGUE_")
+
+    cool_down_seconds: float = Field(
+        default=2.0, ge=0.0, le=3600.0, description="Between a member's answer and the same member's next question."
+    )
+    queue: int = Field(default=40, ge=1, le=10_000, description="Questions at once; past it Segue says that it is busy.")
+
+
+class Logs(BaseSettings):
+    """How Segue tells its operator what happens."""
+
+    model_config = _config("SEGUE_")
+
+    log_level: LogLevel = Field(default=LogLevel.INFO, description="debug, info, warning or error.")
+    log_json: bool = Field(default=False, description="One JSON object a line instead of text for people.")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings together; :meth:`load` reads them."""
+
+    discord: Discord = field(default_factory=Discord)
+    places: Places = field(default_factory=Places)
+    hearing: Hearing = field(default_factory=Hearing)
+    finding: Finding = field(default_factory=Finding)
+    manners: Manners = field(default_factory=Manners)
+    logs: Logs = field(default_factory=Logs)
+
+    @classmethod
+    def load(cls, env_file: Path | None = ENV_FILE) -> Self:
+        """Read the environment and ``env_file``.
+
+        Raises
+        ------
+        SettingsWrong
+            A value makes no sense; it names the variable and never its value.
+        """
+        try:
+            return cls(
+                discord=Discord(_env_file=env_file),
+                places=Places(_env_file=env_file),
+                hearing=Hearing(_env_file=env_file),
+                finding=Finding(_env_file=env_file),
+                manners=Manners(_env_file=env_file),
+                logs=Logs(_env_file=env_file),
+            )
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+            name = variable(CONCERNS_BY_NAME[error.title], str(first["loc"][0]))
+            raise SettingsWrong(name, str(first["msg"])) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsWrong(str(env_file), type(error).__name__) from None
+
+
+CONCERNS: tuple[type[BaseSettings], ...] = (Discord, Places, Hearing, Finding, Manners, Logs)
+CONCERNS_BY_NAME = {concern.__name__: concern for concern in CONCERNS}
+
+
+def variable(concern: type[BaseSettings], name: str) -> str:
+    """The environment variable that sets ``name``.
+
+    >>> variable(Discord, "token")
+    'DISCORD_TOKEN'
+    """
+    return f"{concern.model_config.get('env_prefix', '')}{name}".upper()
+
+
+def application_id_of(token: str) -> int | None:
+    """The application's id, which is the first part of a token in base64; ``None`` where it does not look like one."""
+    head, dot, _ = token.strip().partition(".")
+    try:
+        text = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return None
+    return int(text) if dot and text.isdigit() else None
+
+
+def env_example() -> str:
+    """The text of ``.env.example``: every variable with what it means and its default, commented out."""
+    lines = [
+        "# Segue's settings. Copy this file to .env and take away the # before what you change.",
+        "# Written by: python -m bot.settings > .env.example",
+    ]
+    for concern in CONCERNS:
+        lines += ["", f"# {(concern.__doc__ or '').splitlines()[0]}"]
+        for name, info in concern.model_fields.items():
+            lines += [f"# {info.description}", f"#{variable(concern, name)}={_shown(info.get_default())}"]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(default: object) -> str:
+    if default is None:
+        return ""
+    if isinstance(default, bool):
+        return str(default).lower()
+    if isinstance(default, Path) and default.is_absolute():
+        inside = default.is_relative_to(_REPOSITORY)
+        return default.relative_to(_REPOSITORY).as_posix() if inside else f"../{default.relative_to(_REPOSITORY.parent).as_posix()}"
+    return str(default)
+
+
+if __name__ == "__main__":
+    print(env_example(), end="")

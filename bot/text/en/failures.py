@@ -1,0 +1,232 @@
+"""What a member reads when something did not work: one clear sentence each, and what to do where there is something."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.text.escape import escaped
+from engine.songs import Song
+
+MOST_NEAREST = 5
+"""Nearest titles that a sentence names."""
+
+
+def both_song_and_clip() -> str:
+    """Two sources were given."""
+    return "Give me either a song or a clip, not both."
+
+
+def neither_song_nor_clip() -> str:
+    """No source was given."""
+    return "Give me a song or attach a clip, and I will find what goes with it."
+
+
+def unknown_song(text: str, nearest: Sequence[Song]) -> str:
+    """Nobody knows the song."""
+    if nearest:
+        return f"I do not know \u201c{escaped(text)}\u201d. Did you mean {_names(nearest)}?"
+    return f"I do not know \u201c{escaped(text)}\u201d. Attach a clip of it and I will listen."
+
+
+def ambiguous_song(text: str, nearest: Sequence[Song]) -> str:
+    """Several songs have that name."""
+    return f"\u201c{escaped(text)}\u201d could be {_names(nearest)}. Pick one from the list that appears while you type."
+
+
+def nothing_to_recommend() -> str:
+    """All that is near is blocked."""
+    return "Everything near that song is something you blocked or disliked, so nothing is left to recommend."
+
+
+def already_asking() -> str:
+    """The member's last question still runs."""
+    return "I am still working on your last question; ask again when it is answered."
+
+
+def cooling_down(seconds: float) -> str:
+    """The member's last answer is a moment old."""
+    whole = max(1, round(seconds))
+    return f"One moment: ask again in {whole} second{'' if whole == 1 else 's'}."
+
+
+def queue_full() -> str:
+    """Everyone asks at once."""
+    return "Segue is busy right now; please try again in a minute."
+
+
+def answer_gone() -> str:
+    """The answer behind a button is gone."""
+    return "That answer is not kept any more; ask again with /recommend."
+
+
+def unknown_pick() -> str:
+    """A forged button, or one of another version."""
+    return "That button does not belong to any song of this answer."
+
+
+def heard_too_late(seconds: float) -> str:
+    """The ear was too slow."""
+    return f"I could not finish listening within {seconds:.0f} seconds; please try again in a minute."
+
+
+def clip_empty() -> str:
+    """No bytes."""
+    return "That file is empty."
+
+
+def clip_too_large(limit_bytes: float | None) -> str:
+    """Too many bytes."""
+    bound = "" if limit_bytes is None else f"; {limit_bytes / 1024 / 1024:.0f} MB is the most I take"
+    return f"That file is too large{bound}."
+
+
+def clip_not_audio() -> str:
+    """No container or codec that anyone knows."""
+    return "That file is not audio or video that I can read."
+
+
+def clip_playlist() -> str:
+    """A list of other files."""
+    return "That file is a playlist that points to other files; attach the music itself."
+
+
+def clip_no_sound() -> str:
+    """A film without a sound track."""
+    return "That video has no sound."
+
+
+def clip_too_short(limit_seconds: float | None) -> str:
+    """Too few seconds."""
+    bound = "" if limit_seconds is None else f"; I need at least {limit_seconds:g} seconds"
+    return f"That clip is too short{bound}."
+
+
+def clip_too_long(limit_seconds: float | None) -> str:
+    """Too many seconds."""
+    bound = "" if limit_seconds is None else f"; {limit_seconds / 60:.0f} minutes is the most I listen to"
+    return f"That clip is too long{bound}."
+
+
+def clip_silent() -> str:
+    """Zeros, or nearly."""
+    return "That clip is silent."
+
+
+def clip_noise() -> str:
+    """Nothing but noise."""
+    return "I hear only noise in that clip, no music."
+
+
+def clip_damaged() -> str:
+    """It starts well and breaks."""
+    return "That file is damaged; I cannot hear enough of it."
+
+
+def clip_unreasonable() -> str:
+    """What the file says of itself cannot be."""
+    return "What that file says about itself (sample rate, channels or length) cannot be true, so I did not open it."
+
+
+def clip_too_slow() -> str:
+    """Decoding was stopped by the clock."""
+    return "That file takes too long to read, so I stopped."
+
+
+def clip_too_hungry() -> str:
+    """Decoding was stopped by the memory limit."""
+    return "That file needs too much memory to read, so I stopped."
+
+
+def clip_crashed() -> str:
+    """The decoder died of it."""
+    return "That file broke the program that reads it; only your question was lost."
+
+
+def vector_unusable() -> str:
+    """The ear gave no usable vector."""
+    return "I could make nothing of that sound; try another part of the song."
+
+
+def ear_broken() -> str:
+    """Weights went missing or do not match."""
+    return "My ear is out of order; whoever runs me can mend it with: python -m bot --check."
+
+
+def index_broken() -> str:
+    """The index went missing or does not match."""
+    return "My index is out of order; whoever runs me can mend it with: python -m data.catalog rebuild."
+
+
+def database_locked() -> str:
+    """Another process writes."""
+    return "My memory is busy; nothing was lost, please try again in a moment."
+
+
+def database_read_only() -> str:
+    """Nothing can be written."""
+    return "I cannot write anything down right now; whoever runs me must make my folder writable."
+
+
+def database_full() -> str:
+    """The disk is full."""
+    return "My disk is full; whoever runs me must make room before I can answer."
+
+
+def database_newer() -> str:
+    """A later version of Segue wrote it."""
+    return "My memory was written by a newer version of Segue; whoever runs me must update me."
+
+
+def database_corrupt() -> str:
+    """The file is no database."""
+    return "My memory is damaged; whoever runs me must bring it back from a backup."
+
+
+def database_failed() -> str:
+    """Something else with the store."""
+    return "I could not read or write my memory just now; please try again in a moment."
+
+
+def catalogue_broken() -> str:
+    """The songs cannot be read."""
+    return "My catalogue is out of order; whoever runs me can mend it with: python -m data.catalog import."
+
+
+def may_not_post() -> str:
+    """A permission is missing."""
+    return "I may not post or attach files here; ask a moderator to allow Send Messages and Attach Files."
+
+
+def discord_failed() -> str:
+    """Discord answered with an error."""
+    return "Discord did not take my answer; please try again in a moment."
+
+
+def missing_permissions() -> str:
+    """The member may not do this."""
+    return "You may not do that here; it needs the Manage Server permission."
+
+
+def not_in_private() -> str:
+    """A command of servers only."""
+    return "That works only in a server."
+
+
+def took_too_long() -> str:
+    """A time limit was met."""
+    return "That took too long, so I stopped; please try again in a moment."
+
+
+def unexpected() -> str:
+    """A mistake of ours."""
+    return "Something went wrong on my side, and it is in the log now."
+
+
+def with_id(sentence: str, error_id: str) -> str:
+    """The sentence with the short id that the log carries too."""
+    return f"{sentence} (id {error_id})"
+
+
+def _names(songs: Sequence[Song]) -> str:
+    names = [f"*{escaped(song.title)}* by {escaped(song.artist)}" for song in songs[:MOST_NEAREST]]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
