@@ -1,1 +1,1 @@
-"""The application: it wires the rooms together and knows how to answer. Only :mod:`bot.services` picks implementations."""
+"""The application: wires the rooms together and knows how to answer. Only :mod:`bot.services` picks implementations."""

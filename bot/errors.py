@@ -23,7 +23,7 @@
         ├── CatalogueUnusable    missing, empty, or of other weights
         └── IndexUnusable        damaged, or of another model
 
-The exceptions carry facts. Every sentence is in :mod:`bot.text`; :func:`bot.explain.explain` finds it for any exception.
+The exceptions carry facts. Every sentence is in :mod:`bot.text`; :func:`bot.explain.explain` finds it for any of them.
 """
 
 from __future__ import annotations

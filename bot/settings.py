@@ -11,7 +11,7 @@ import binascii
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,7 +41,9 @@ class LogLevel(StrEnum):
 
 
 def _config(prefix: str) -> SettingsConfigDict:
-    return SettingsConfigDict(env_prefix=prefix, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True)
+    return SettingsConfigDict(
+        env_prefix=prefix, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
 
 class Discord(BaseSettings):
@@ -57,7 +59,7 @@ class Discord(BaseSettings):
     )
     message_content: bool = Field(
         default=False,
-        description="Read what messages contain: needed by drop channels. Turn the intent on in the portal, page Bot, too.",
+        description="Read what messages contain: drop channels need it, and the portal (page Bot) must grant it.",
     )
     shard_count: int | None = Field(
         default=None, ge=1, le=4096, description="How many shards; empty lets Discord say how many."
@@ -77,7 +79,7 @@ class Places(BaseSettings):
     home: Path = Field(default=Path("var"), description="Everything that Segue writes: database, index, cache.")
     data: Path = Field(
         default=_REPOSITORY.parent / "shared" / "data",
-        description="Training and evaluation data (../shared/data beside the checkout). The bot itself needs none of it.",
+        description="Training and evaluation data, not needed to run. By default beside the checkout.",
     )
     weights: Path = Field(
         default=_REPOSITORY / "engine" / "weights", description="The ear's weights, as they ship with Segue."
@@ -149,7 +151,9 @@ class Manners(BaseSettings):
     cool_down_seconds: float = Field(
         default=2.0, ge=0.0, le=3600.0, description="Between a member's answer and the same member's next question."
     )
-    queue: int = Field(default=40, ge=1, le=10_000, description="Questions at once; past it Segue says that it is busy.")
+    queue: int = Field(
+        default=40, ge=1, le=10_000, description="Questions at once; past it Segue says that it is busy."
+    )
 
 
 class Logs(BaseSettings):
@@ -183,12 +187,12 @@ class Settings:
         """
         try:
             return cls(
-                discord=Discord(_env_file=env_file),
-                places=Places(_env_file=env_file),
-                hearing=Hearing(_env_file=env_file),
-                finding=Finding(_env_file=env_file),
-                manners=Manners(_env_file=env_file),
-                logs=Logs(_env_file=env_file),
+                discord=_read(Discord, env_file),
+                places=_read(Places, env_file),
+                hearing=_read(Hearing, env_file),
+                finding=_read(Finding, env_file),
+                manners=_read(Manners, env_file),
+                logs=_read(Logs, env_file),
             )
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False, include_context=False)[0]
@@ -200,6 +204,14 @@ class Settings:
 
 CONCERNS: tuple[type[BaseSettings], ...] = (Discord, Places, Hearing, Finding, Manners, Logs)
 CONCERNS_BY_NAME = {concern.__name__: concern for concern in CONCERNS}
+
+
+_Concern = TypeVar("_Concern", bound=BaseSettings)
+
+
+def _read(concern: type[_Concern], env_file: Path | None) -> _Concern:
+    options: dict[str, Any] = {"_env_file": env_file}
+    return concern(**options)
 
 
 def variable(concern: type[BaseSettings], name: str) -> str:
@@ -240,8 +252,9 @@ def _shown(default: object) -> str:
     if isinstance(default, bool):
         return str(default).lower()
     if isinstance(default, Path) and default.is_absolute():
-        inside = default.is_relative_to(_REPOSITORY)
-        return default.relative_to(_REPOSITORY).as_posix() if inside else f"../{default.relative_to(_REPOSITORY.parent).as_posix()}"
+        if default.is_relative_to(_REPOSITORY):
+            return default.relative_to(_REPOSITORY).as_posix()
+        return f"../{default.relative_to(_REPOSITORY.parent).as_posix()}"
     return str(default)
 
 

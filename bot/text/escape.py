@@ -20,7 +20,7 @@ _JOINERS = {"\u200c", "\u200d"}
 
 
 def plain(text: str, longest: int = LONGEST_NAME) -> str:
-    """One line without control and direction characters, cut to ``longest``: for select labels, alt text, file names."""
+    """One line without control and direction characters, cut to ``longest``: for labels, alt text, file names."""
     seen = "".join(
         letter if letter in _JOINERS or unicodedata.category(letter) not in _INVISIBLE else " " for letter in text
     )

@@ -30,7 +30,7 @@ def unknown_song(text: str, nearest: Sequence[Song]) -> str:
 
 def ambiguous_song(text: str, nearest: Sequence[Song]) -> str:
     """Several songs have that name."""
-    return f"\u201c{escaped(text)}\u201d could be {_names(nearest)}. Pick one from the list that appears while you type."
+    return f"\u201c{escaped(text)}\u201d could be {_names(nearest)}. Pick one from the list while you type."
 
 
 def nothing_to_recommend() -> str:
