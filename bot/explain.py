@@ -1,0 +1,151 @@
+"""From any exception to one sentence for the member, and what the log needs to know of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import errors
+from bot.text.en import failures as say
+from data import errors as store
+from engine.errors import AudioError, AudioProblem, IndexFileError, ModelError, VectorError
+
+_ID_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No letters that look alike when they are read aloud."""
+
+_ID_LENGTH = 6
+
+
+class Level(StrEnum):
+    """How much an operator should care."""
+
+    INFO = "info"
+    """The member's own business: a bad clip, an unknown song."""
+    WARNING = "warning"
+    """Passing or outside: busy, Discord's errors, a lock."""
+    ERROR = "error"
+    """Something to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What to say of a failure.
+
+    Attributes
+    ----------
+    sentence
+        For the member; markdown, outside text escaped.
+    retry
+        Whether the same question may work a little later.
+    level
+        How to log it.
+    """
+
+    sentence: str
+    retry: bool
+    level: Level
+
+
+def explain(exception: BaseException) -> Explanation:
+    """One clear sentence for any exception; those that only wrap another are opened first."""
+    cause = _innermost(exception)
+    return next(_BY_CLASS[kind] for kind in type(cause).__mro__ if kind in _BY_CLASS)(cause)
+
+
+def new_error_id() -> str:
+    """Six letters that join what a member reads to what the log holds."""
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(_ID_LENGTH))
+
+
+def _innermost(exception: BaseException) -> BaseException:
+    while isinstance(exception, app_commands.CommandInvokeError | commands.CommandInvokeError):
+        exception = exception.original
+    if isinstance(exception, app_commands.TransformerError) and exception.__cause__ is not None:
+        return exception.__cause__
+    return exception
+
+
+def _asked(sentence: str) -> Explanation:
+    return Explanation(sentence, retry=False, level=Level.INFO)
+
+
+def _later(sentence: str) -> Explanation:
+    return Explanation(sentence, retry=True, level=Level.INFO)
+
+
+def _passing(sentence: str) -> Explanation:
+    return Explanation(sentence, retry=True, level=Level.WARNING)
+
+
+def _outside(sentence: str) -> Explanation:
+    return Explanation(sentence, retry=False, level=Level.WARNING)
+
+
+def _broken(sentence: str) -> Explanation:
+    return Explanation(sentence, retry=False, level=Level.ERROR)
+
+
+_CLIP_SENTENCES: dict[AudioProblem, Callable[[float | None], str]] = {
+    AudioProblem.EMPTY: lambda _: say.clip_empty(),
+    AudioProblem.TOO_LARGE: say.clip_too_large,
+    AudioProblem.NOT_AUDIO: lambda _: say.clip_not_audio(),
+    AudioProblem.PLAYLIST: lambda _: say.clip_playlist(),
+    AudioProblem.NO_SOUND: lambda _: say.clip_no_sound(),
+    AudioProblem.TOO_SHORT: say.clip_too_short,
+    AudioProblem.TOO_LONG: say.clip_too_long,
+    AudioProblem.SILENT: lambda _: say.clip_silent(),
+    AudioProblem.NOISE: lambda _: say.clip_noise(),
+    AudioProblem.DAMAGED: lambda _: say.clip_damaged(),
+    AudioProblem.UNREASONABLE: lambda _: say.clip_unreasonable(),
+    AudioProblem.TOO_SLOW: lambda _: say.clip_too_slow(),
+    AudioProblem.TOO_HUNGRY: lambda _: say.clip_too_hungry(),
+    AudioProblem.CRASHED: lambda _: say.clip_crashed(),
+}
+
+# The class itself or its nearest ancestor decides.
+_BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
+    BaseException: lambda _: _broken(say.unexpected()),
+    TimeoutError: lambda _: _passing(say.took_too_long()),
+    # The question.
+    errors.OneOfSongAndClip: lambda e: _asked(say.both_song_and_clip() if e.both else say.neither_song_nor_clip()),
+    errors.UnknownSong: lambda e: _asked(say.unknown_song(e.text, e.nearest)),
+    errors.AmbiguousSong: lambda e: _asked(say.ambiguous_song(e.text, e.nearest)),
+    errors.NothingToRecommend: lambda _: _asked(say.nothing_to_recommend()),
+    errors.AnswerGone: lambda _: _asked(say.answer_gone()),
+    errors.UnknownPick: lambda _: _asked(say.unknown_pick()),
+    # Too much at once.
+    errors.AlreadyAsking: lambda _: _later(say.already_asking()),
+    errors.CoolingDown: lambda e: _later(say.cooling_down(e.seconds)),
+    errors.QueueFull: lambda _: _passing(say.queue_full()),
+    errors.HeardTooLate: lambda e: _passing(say.heard_too_late(e.seconds)),
+    # The clip and the ear.
+    AudioError: lambda e: _asked(_CLIP_SENTENCES[e.problem](e.limit)),
+    VectorError: lambda _: _asked(say.vector_unusable()),
+    ModelError: lambda _: _broken(say.ear_broken()),
+    errors.WeightsUnusable: lambda _: _broken(say.ear_broken()),
+    IndexFileError: lambda _: _broken(say.index_broken()),
+    errors.IndexUnusable: lambda _: _broken(say.index_broken()),
+    # The store.
+    store.DataError: lambda _: Explanation(say.database_failed(), retry=True, level=Level.ERROR),
+    store.DatabaseLocked: lambda _: _passing(say.database_locked()),
+    store.DatabaseReadOnly: lambda _: _broken(say.database_read_only()),
+    store.DatabaseFull: lambda _: _broken(say.database_full()),
+    store.DatabaseNewer: lambda _: _broken(say.database_newer()),
+    store.DatabaseCorrupt: lambda _: _broken(say.database_corrupt()),
+    store.CatalogError: lambda _: _broken(say.catalogue_broken()),
+    errors.CatalogueUnusable: lambda _: _broken(say.catalogue_broken()),
+    # Discord.
+    discord.Forbidden: lambda _: _outside(say.may_not_post()),
+    discord.HTTPException: lambda _: _passing(say.discord_failed()),
+    app_commands.BotMissingPermissions: lambda _: _outside(say.may_not_post()),
+    app_commands.MissingPermissions: lambda _: _asked(say.missing_permissions()),
+    app_commands.NoPrivateMessage: lambda _: _asked(say.not_in_private()),
+    app_commands.CommandOnCooldown: lambda e: _later(say.cooling_down(e.retry_after)),
+}
