@@ -38,7 +38,7 @@ def say(text: str) -> None:
 
 
 def digest_of(group: str, torch_index: str) -> str:
-    """What an environment was made from: the locks, the interpreter, the torch index, and whether Annoy could be built."""
+    """What an environment was made from: locks, interpreter, torch index, and whether Annoy could be built."""
     names = GROUPS[: GROUPS.index(group) + 1]
     parts = [(HERE / f"{name}.lock").read_bytes() for name in (*names, "annoy")]
     parts.append(f"{sys.version_info[:2]} {platform.machine()} {torch_index} {compiler() is not None}".encode())
@@ -72,7 +72,7 @@ def pip(python: Path, *arguments: str, extra: dict[str, str] | None = None) -> i
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *arguments]
     environment = {**os.environ, "PIP_NO_COLOR": "1", **(extra or {})}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled now, so that every start is quick
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - pip with arguments from the locks
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as process:
         said: list[str] = []
