@@ -28,7 +28,8 @@ def _words(text: str) -> frozenset[str]:
 
 _ALWAYS = _words("""
     remaster remastered remasterizado remix remixed remixes rmx mix version versions edit demo demos instrumental
-    karaoke mono stereo unplugged nightcore slowed rework rerecorded remake feat ft featuring soundtrack ost acoustic acustico
+    karaoke mono stereo unplugged nightcore slowed rework rerecorded remake feat ft featuring soundtrack ost
+    acoustic acustico
     ремикс версия ライブ リミックス
 """)
 """One of these words is enough."""

@@ -1,0 +1,19 @@
+"""From candidates to picks: scorers, filters, variety, reasons. :data:`engine.ranking.recipe.RECIPE` shows the order."""
+
+from engine.ranking.picks import PenaltyKind, Pick, Ranking, Reason, ReasonKind, Term
+from engine.ranking.request import Candidates, Familiarity, Labels, Query, Request, Taste
+
+__all__ = [
+    "Candidates",
+    "Familiarity",
+    "Labels",
+    "PenaltyKind",
+    "Pick",
+    "Query",
+    "Ranking",
+    "Reason",
+    "ReasonKind",
+    "Request",
+    "Taste",
+    "Term",
+]

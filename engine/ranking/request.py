@@ -1,0 +1,132 @@
+"""What a ranking is asked: the query, the member's taste, the candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import VectorError
+from engine.songs import Song, SongId
+
+
+class Familiarity(StrEnum):
+    """The dial between what a member knows and what is new to them."""
+
+    FAMILIAR = "familiar"
+    BALANCED = "balanced"
+    ADVENTUROUS = "adventurous"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What is said of a song: published, or heard by the ear."""
+
+    genres: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    quadrant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Songs with their vectors, row by row.
+
+    Attributes
+    ----------
+    vectors
+        (n, d) float32 of unit length.
+    heard
+        What the ear says of each, used where nothing is published; empty, or one a song.
+    """
+
+    songs: tuple[Song, ...]
+    vectors: NDArray[np.float32]
+    heard: tuple[Labels, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.vectors.ndim != 2 or len(self.vectors) != len(self.songs):  # noqa: PLR2004
+            raise VectorError(f"{len(self.songs)} songs with vectors of shape {self.vectors.shape}")
+        if self.heard and len(self.heard) != len(self.songs):
+            raise ValueError(f"{len(self.songs)} songs with {len(self.heard)} heard labels")
+
+    def __len__(self) -> int:
+        return len(self.songs)
+
+    @classmethod
+    def none(cls, dimension: int) -> Self:
+        """No songs, in ``dimension`` dimensions."""
+        return cls((), np.zeros((0, dimension), dtype=np.float32))
+
+    def labels(self, row: int) -> Labels:
+        """The published labels of a row, each kind completed by what was heard."""
+        song = self.songs[row]
+        heard = self.heard[row] if self.heard else Labels()
+        return Labels(song.genres or heard.genres, song.moods or heard.moods, song.quadrant or heard.quadrant)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked.
+
+    Attributes
+    ----------
+    vector
+        (d,) float32 of unit length.
+    songs
+        The asked song, never recommended, nor any version of it; several where several are one.
+    title, artist, year
+        The asked song's facts where they are known: they tell its versions, its artist's other songs and its era.
+    """
+
+    vector: NDArray[np.float32]
+    songs: tuple[SongId, ...] = ()
+    title: str = ""
+    genres: tuple[str, ...] = ()
+    moods: tuple[str, ...] = ()
+    quadrant: str | None = None
+    artist: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What a member did.
+
+    Attributes
+    ----------
+    blocked_artists, heard_artists
+        Artist keys (:func:`engine.songs.artist_key`).
+    recent
+        Songs that the member was shown in the last days.
+    """
+
+    liked: tuple[SongId, ...] = ()
+    disliked: tuple[SongId, ...] = ()
+    skipped: tuple[SongId, ...] = ()
+    blocked_songs: frozenset[SongId] = field(default_factory=frozenset)
+    blocked_artists: frozenset[str] = field(default_factory=frozenset)
+    recent: frozenset[SongId] = field(default_factory=frozenset)
+    heard_artists: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to the ranking.
+
+    Attributes
+    ----------
+    liked, disliked
+        Facts and vectors of the songs in the taste, as far as they are at hand.
+    count
+        How many picks are wanted.
+    """
+
+    query: Query
+    taste: Taste
+    liked: Candidates
+    disliked: Candidates
+    count: int
+    familiarity: Familiarity = Familiarity.BALANCED
