@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.songs import artist_key
+from engine.artists import artist_key
 
 FOLDS = 5
 TRACKS_FILE = "tracks.csv"
@@ -27,7 +27,7 @@ class Track:
     Attributes
     ----------
     artist
-        The first-named artist as it is compared (``engine.songs.artist_key``).
+        The first-named artist as it is compared (``engine.artists.artist_key``).
     genres, quadrant, cluster, emotify_genre
         Labels; empty where the source has none.
     fold
@@ -72,8 +72,17 @@ def audio_path(directory: Path, track_id: str) -> Path:
     return directory / AUDIO_DIRECTORY / f"{track_id}.opus"
 
 
+def unseen(tracks: Sequence[Track], fold: int) -> tuple[Track, ...]:
+    """The clips that a model of the fold may learn from: none by an artist who has a clip in that fold.
+
+    A fold's own clips alone are not enough: an artist who is billed with a guest elsewhere may lie in another fold too.
+    """
+    asked = {track.artist for track in tracks if track.fold == fold}
+    return tuple(track for track in tracks if track.artist not in asked)
+
+
 def artists_in_several_folds(tracks: Iterable[Track]) -> tuple[str, ...]:
-    """First-named artists whose clips lie in more than one fold: empty, or the folds leak."""
+    """First-named artists whose clips lie in more than one fold: a model of either fold may have heard them."""
     folds: dict[str, set[int]] = {}
     for track in tracks:
         folds.setdefault(track.artist, set()).add(track.fold)

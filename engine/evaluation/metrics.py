@@ -57,7 +57,7 @@ def precision_at_k(relevant: Booleans, k: int) -> Floats:
     >>> precision_at_k(np.array([[True, False, True, False]]), 2).tolist()
     [0.5]
     """
-    _check(relevant, k)
+    _check(k)
     shares: Floats = relevant[:, :k].sum(axis=1) / np.float64(k)
     return shares
 
@@ -83,7 +83,7 @@ def recall_at_k(relevant: Booleans, totals: npt.NDArray[np.integer], k: int) -> 
     >>> recall_at_k(np.array([[True, False, True, False]]), np.array([4]), 3).tolist()
     [0.5]
     """
-    _check(relevant, k)
+    _check(k)
     if totals.shape != relevant.shape[:1]:
         raise ValueError(f"one total a query is needed: {totals.shape} for {relevant.shape[0]} queries")
     found = relevant[:, :k].sum(axis=1).astype(np.float64)
@@ -119,8 +119,6 @@ def spread_over_folds(folds: Sequence[Floats]) -> Spread:
     return Spread(float(measured.mean()), deviation, int(measured.size), queries)
 
 
-def _check(relevant: Booleans, k: int) -> None:
-    if relevant.ndim != 2:
-        raise ValueError(f"relevance is (n_queries, n_answers), not {relevant.shape}")
+def _check(k: int) -> None:
     if k < 1:
         raise ValueError(f"a cut-off is at least 1, not {k}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.evaluation.folds import Track
+from engine.evaluation.folds import Track, artists_in_several_folds
 from engine.evaluation.metrics import Booleans, Floats, precision_at_k
 
 PRECISION_AT = 10
@@ -53,8 +53,9 @@ def score(
 ) -> Floats:
     """Precision at ``k`` of every query of one fold.
 
-    Queries are the task's clips of that fold; the gallery is all of the task's clips by other artists. Neighbours are
-    ordered by cosine similarity, ties by the clip's place in ``tracks``.
+    Queries are the task's clips of that fold whose artist lies in no other fold, so that the fold's model cannot have
+    heard the artist; the gallery is all of the task's clips by other artists. Neighbours are ordered by cosine
+    similarity, ties by the clip's place in ``tracks``.
 
     Parameters
     ----------
@@ -71,7 +72,11 @@ def score(
     if not rows.size:
         return np.zeros(0, dtype=np.float64)
     members = [tracks[row] for row in rows]
-    queries = np.array([place for place, track in enumerate(members) if track.fold == fold], dtype=np.int64)
+    heard = set(artists_in_several_folds(tracks))
+    queries = np.array(
+        [place for place, track in enumerate(members) if track.fold == fold and track.artist not in heard],
+        dtype=np.int64,
+    )
     if not queries.size:
         return np.zeros(0, dtype=np.float64)
     unit = unit_rows(vectors[rows])

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
+from engine.evaluation.folds import Track
 from engine.evaluation.retrieval import TASKS, score, unit_rows
 from tests.engine.evaluation.tracks import track
 
 GENRE_TAFFC, GENRE_EMOTIFY, GENRE_OPEN, MOOD_TAFFC, MOOD_MIREX = TASKS
 
 
-def checkerboard(n: int = 12) -> tuple[list, np.ndarray]:
+def checkerboard(n: int = 12) -> tuple[list[Track], npt.NDArray[np.float32]]:
     """Even songs happy and along the first axis, odd ones sad and along the second: a perfect ear."""
     tracks = [track(number, quadrant="Q1" if number % 2 == 0 else "Q3", fold=number % 3) for number in range(n)]
     vectors = np.array([[1.0, 0.0] if number % 2 == 0 else [0.0, 1.0] for number in range(n)], dtype=np.float32)
@@ -44,6 +46,13 @@ def test_songs_by_the_same_artist_never_answer() -> None:
     assert score(MOOD_TAFFC, tracks, vectors, fold=0, k=2).tolist() == [0.5, 0.5]
     # Only two answers are left; a third place cannot be filled by the excluded twin.
     assert score(MOOD_TAFFC, tracks, vectors, fold=0, k=4).tolist() == [0.25, 0.25]
+
+
+def test_an_artist_of_two_folds_does_not_ask() -> None:
+    tracks, vectors = checkerboard()
+    tracks[3] = track(3, artist=tracks[0].artist, quadrant="Q3", fold=1)
+    assert score(MOOD_TAFFC, tracks, vectors, fold=0, k=5).shape == (2,), "6 and 9, but neither 0 nor 3"
+    assert score(MOOD_TAFFC, tracks, vectors, fold=1, k=5).shape == (4,), "1, 4, 7 and 10, but not 3"
 
 
 def test_one_shared_genre_is_enough() -> None:

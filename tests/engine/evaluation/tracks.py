@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.evaluation.folds import Track
 
 
-def track(  # noqa: PLR0913 -- one argument a column
+def track(
     number: int,
     *,
     artist: str = "",

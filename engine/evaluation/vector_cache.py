@@ -1,0 +1,65 @@
+"""Vectors of many clips, kept under what they were computed from, so that they are computed once."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.evaluation.folds import DataMissingError
+
+Vectors = npt.NDArray[np.float32]
+
+
+def cached_vectors(
+    directory: Path, name: str, paths: Sequence[Path], compute: Callable[[Sequence[Path]], Vectors]
+) -> Vectors:
+    """The vectors of these files by the method of this name; computed when they are not kept yet.
+
+    The key is made of the name and the content of every file in order: another file, another order or another method
+    is another entry. An entry that cannot be read is computed again.
+
+    Parameters
+    ----------
+    directory
+        Where entries lie; made when it is not there.
+    name
+        The method and its version: letters, digits and dashes.
+
+    Returns
+    -------
+    (n, d) float32
+
+    Raises
+    ------
+    DataMissingError
+        One of the files cannot be read.
+    """
+    entry = directory / f"{name}-{_key(name, paths)}.npz"
+    try:
+        with np.load(entry, allow_pickle=False) as arrays:
+            kept: Vectors = arrays["vectors"]
+        if kept.shape[0] == len(paths):
+            return kept
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        pass
+    vectors = compute(paths)
+    directory.mkdir(parents=True, exist_ok=True)
+    unfinished = entry.with_suffix(".part.npz")
+    np.savez_compressed(unfinished, vectors=vectors)
+    unfinished.replace(entry)
+    return vectors
+
+
+def _key(name: str, paths: Sequence[Path]) -> str:
+    digest = hashlib.sha256(name.encode())
+    for path in paths:
+        try:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError as error:
+            raise DataMissingError(f"the clip {path} cannot be read ({error.strerror})") from error
+    return digest.hexdigest()[:16]
