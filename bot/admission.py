@@ -46,6 +46,11 @@ class Admission:
         """Questions that run now."""
         return len(self._asking)
 
+    @property
+    def remembered(self) -> int:
+        """Members whose cool-down is remembered; bounded by those who asked within it."""
+        return len(self._free_at)
+
     @contextmanager
     def admit(self, member: MemberId) -> Iterator[Ticket]:
         """Hold the member's place while the question runs.

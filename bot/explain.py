@@ -109,6 +109,15 @@ _CLIP_SENTENCES: dict[AudioProblem, Callable[[float | None], str]] = {
     AudioProblem.CRASHED: lambda _: say.clip_crashed(),
 }
 
+_ATTACKS = frozenset({AudioProblem.TOO_SLOW, AudioProblem.TOO_HUNGRY, AudioProblem.CRASHED})
+"""What an operator wants to hear of: it cost a worker."""
+
+
+def _refused_clip(error: AudioError) -> Explanation:
+    sentence = _CLIP_SENTENCES[error.problem](error.limit)
+    return _outside(sentence) if error.problem in _ATTACKS else _asked(sentence)
+
+
 # The class itself or its nearest ancestor decides.
 _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     BaseException: lambda _: _broken(say.unexpected()),
@@ -126,7 +135,7 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.QueueFull: lambda _: _passing(say.queue_full()),
     errors.HeardTooLate: lambda e: _passing(say.heard_too_late(e.seconds)),
     # The clip and the ear.
-    AudioError: lambda e: _asked(_CLIP_SENTENCES[e.problem](e.limit)),
+    AudioError: _refused_clip,
     VectorError: lambda _: _asked(say.vector_unusable()),
     ModelError: lambda _: _broken(say.ear_broken()),
     errors.WeightsUnusable: lambda _: _broken(say.ear_broken()),
@@ -135,11 +144,13 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     # The store.
     store.DataError: lambda _: Explanation(say.database_failed(), retry=True, level=Level.ERROR),
     store.DatabaseLocked: lambda _: _passing(say.database_locked()),
+    store.DatabaseSlow: lambda _: _passing(say.database_locked()),
     store.DatabaseReadOnly: lambda _: _broken(say.database_read_only()),
     store.DatabaseFull: lambda _: _broken(say.database_full()),
     store.DatabaseNewer: lambda _: _broken(say.database_newer()),
     store.DatabaseCorrupt: lambda _: _broken(say.database_corrupt()),
     store.CatalogError: lambda _: _broken(say.catalogue_broken()),
+    store.PayloadTooLarge: lambda _: _broken(say.unexpected()),
     errors.CatalogueUnusable: lambda _: _broken(say.catalogue_broken()),
     # Discord.
     discord.Forbidden: lambda _: _outside(say.may_not_post()),

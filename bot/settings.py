@@ -17,18 +17,11 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsWrong
+from engine.index.protocol import IndexKind
 
 ENV_FILE = Path(".env")
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _BYTES_PER_MEBIBYTE = 1024 * 1024
-
-
-class IndexKind(StrEnum):
-    """Which index finds neighbours."""
-
-    AUTO = "auto"
-    ANNOY = "annoy"
-    EXACT = "exact"
 
 
 class LogLevel(StrEnum):

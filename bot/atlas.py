@@ -1,0 +1,74 @@
+"""Where everything lies on the catalogue's map: the chart of an answer, drawn from the catalogue as it is now."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.questions import Chart, Seed
+from data.catalog import Catalog
+from engine.index import Index
+from engine.layout import place
+from engine.songs import SongId
+
+NEIGHBOURS = 8
+"""Songs whose places say where a clip belongs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Every song's place, for one state of the index."""
+
+    index: Index
+    places: NDArray[np.float32]
+    """(n, 2) float32"""
+    rows: dict[SongId, int]
+
+
+class Atlas:
+    """Keeps the places of all songs for as long as the index stays the same."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._sheet: _Sheet | None = None
+
+    async def chart(self, index: Index, seed: Seed, picks: tuple[SongId, ...]) -> Chart:
+        """The map with a question and its picks in it; a song that is on no map is put where the question is."""
+        sheet = await self._current(index)
+        row = None if seed.song is None else sheet.rows.get(seed.song.id)
+        if row is not None:
+            query = sheet.places[row]
+        else:
+            query = await asyncio.to_thread(_place_near, index, sheet, seed.vector)
+        shown = [sheet.places[sheet.rows[pick]] if pick in sheet.rows else query for pick in picks]
+        return Chart(
+            background=sheet.places,
+            query=query,
+            picks=np.stack(shown) if shown else np.zeros((0, 2), dtype=np.float32),
+        )
+
+    async def _current(self, index: Index) -> _Sheet:
+        sheet = self._sheet
+        if sheet is None or sheet.index is not index:
+            ids = tuple(index.ids)
+            places = (await self._catalog.coordinates(ids)).astype(np.float32, copy=False)
+            known = np.isfinite(places).all(axis=1)
+            kept = [song for song, has_place in zip(ids, known, strict=True) if has_place]
+            sheet = _Sheet(index, places[known], {song: row for row, song in enumerate(kept)})
+            self._sheet = sheet
+        return sheet
+
+
+def _place_near(index: Index, sheet: _Sheet, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    centre = np.zeros(2, dtype=np.float32)
+    if vector.shape != (index.dimension,):
+        return centre
+    near = index.query(vector, NEIGHBOURS)
+    rows = [(sheet.rows[song], rank) for rank, song in enumerate(near.ids) if song in sheet.rows]
+    if not rows:
+        return centre
+    ranks = [rank for _, rank in rows]
+    return place(near.similarities[ranks], sheet.places[[row for row, _ in rows]]).astype(np.float32, copy=False)

@@ -1,0 +1,130 @@
+"""What stands on an answer's card. Everything from outside is escaped here; what is returned is Discord's markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.text.en.reasons import because
+from bot.text.escape import escaped, plain
+from engine.ranking import Pick
+from engine.songs import Song
+
+LONGEST_TITLE = 70
+LONGEST_ARTIST = 60
+LONGEST_OPTION = 100
+"""Characters of a select's label and description, by Discord."""
+LONGEST_ALT = 1024
+"""Characters of an alt text, by Discord."""
+
+_CLOSENESS = (
+    (0.95, "almost the same sound"),
+    (0.85, "very close"),
+    (0.70, "close"),
+    (0.50, "related"),
+    (0.25, "a step away"),
+)
+"""Cosine similarity from which the words hold, best first."""
+
+LIKE, DISLIKE, MORE, NEVER = "Like", "Not for me", "More like this", "Never this artist"
+CHOOSE = "Choose a pick for the buttons below"
+BACK = "Back"
+NOTHING_LEFT = "That is all"
+BESIDE, NEAR, FAR = "right beside it", "near,", "farther,"
+DIRECTIONS = ("right", "upper right", "above", "upper left", "left", "lower left", "below", "lower right")
+"""Where a pick lies from the question, counter-clockwise from the right."""
+
+
+def closeness(similarity: float) -> str:
+    """A cosine similarity in words."""
+    return next((words for least, words in _CLOSENESS if similarity >= least), "far away")
+
+
+def like_song(song: Song) -> str:
+    """The heading of an answer about a song."""
+    return f"## More like {escaped(song.title, LONGEST_TITLE)}\n{by_line(song)}"
+
+
+def this_is(song: Song) -> str:
+    """The heading of an answer about a clip that was recognised."""
+    title, artist = escaped(song.title, LONGEST_TITLE), escaped(song.artist, LONGEST_ARTIST)
+    return f"## This is *{title}* by {artist}\nand these follow on from it"
+
+
+def like_clip(name: str) -> str:
+    """The heading of an answer about a clip that nobody knows."""
+    called = f"`{plain(name, LONGEST_TITLE).replace('`', chr(0x2019))}`" if plain(name) else "your clip"
+    return f"## It sounds like these\n{called} is no song I know, so I went by its sound alone"
+
+
+def heard(genres: Sequence[str], moods: Sequence[str]) -> str:
+    """What was asked, in tags: small print under the heading. Empty without any."""
+    tags = [escaped(tag, 24) for tag in (*genres[:2], *moods[:3])]
+    return "-# " + " \u00b7 ".join(tags) if tags else ""
+
+
+def relaxed() -> str:
+    """Why known songs come again."""
+    return "-# You had some of these lately: nothing new is left this near."
+
+
+def by_line(song: Song) -> str:
+    """Artist and year."""
+    year = f" \u00b7 {song.year}" if song.year else ""
+    return f"{escaped(song.artist, LONGEST_ARTIST)}{year}"
+
+
+def pick(number: int, picked: Pick, link: str, mark: str) -> str:
+    """One pick: number and title, artist and year, why, how near, and where to hear it."""
+    sign = f" {mark}" if mark else ""
+    why = because(picked.reasons)
+    near = f"{closeness(picked.similarity)} \u00b7 {picked.similarity:.2f}"
+    lines = (
+        f"### {number} \u00b7 {escaped(picked.song.title, LONGEST_TITLE)}{sign}",
+        by_line(picked.song),
+        f"-# {why}" if why else "",
+        f"-# {near} \u00b7 [listen \u2197]({link})",
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def option(number: int, song: Song) -> str:
+    """A pick in the select."""
+    return plain(f"{number} \u00b7 {song.title}", LONGEST_OPTION)
+
+
+def option_artist(song: Song) -> str:
+    """The smaller line of a pick in the select; never empty."""
+    return plain(song.artist, LONGEST_OPTION) or "\u2014"
+
+
+def show(first: int, last: int) -> str:
+    """The button to the next page."""
+    return f"Show {first}\u2013{last}" if last > first else f"Show {first}"
+
+
+def footer(first: int, last: int, total: int) -> str:
+    """Which picks are on the page."""
+    return f"-# {first}\u2013{last} of {total} \u00b7 the buttons act on the chosen pick, for whoever presses"
+
+
+def print_alt(song_title: str, artist: str) -> str:
+    """What the sound-print shows."""
+    return plain(f"Sound-print of {song_title} by {artist}: a shape drawn from how it sounds", LONGEST_ALT)
+
+
+def clip_alt(name: str) -> str:
+    """What a clip's sound-print shows."""
+    return plain(f"Sound-print of the clip {name}: a shape drawn from how it sounds", LONGEST_ALT)
+
+
+def map_alt(query: str, songs: int, described: Sequence[str]) -> str:
+    """What the map shows: ``described`` names each pick and where it lies."""
+    return plain(
+        f"Map of {songs:,} songs by sound; near means alike. Green: {plain(query, 80)}. Red: {'; '.join(described)}.",
+        LONGEST_ALT,
+    )
+
+
+def placed(number: int, song: Song, where: str) -> str:
+    """One pick on the map, for :func:`map_alt`."""
+    return f"{number} {plain(song.title, 60)} by {plain(song.artist, 40)}, {where}"

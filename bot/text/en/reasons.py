@@ -1,0 +1,35 @@
+"""Why a pick is here, in words. The reasons themselves come from the ranking: nothing is made up here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.text.escape import escaped
+from engine.ranking import Reason, ReasonKind
+
+LONGEST_SUBJECT = 40
+
+QUADRANTS = {"Q1": "happy", "Q2": "tense", "Q3": "sad", "Q4": "calm"}
+"""Valence and arousal as a feeling."""
+
+_WORDS: dict[ReasonKind, Callable[[str], str]] = {
+    ReasonKind.SOUNDS_ALIKE: lambda _: "sounds alike",
+    ReasonKind.NEAR_LIKED: lambda title: f"near *{title}*, which you liked",
+    ReasonKind.SAME_MOOD: lambda mood: f"same mood: {mood.lower()}",
+    ReasonKind.SAME_GENRE: lambda genre: f"same genre: {genre}",
+    ReasonKind.SAME_QUADRANT: lambda quadrant: f"just as {QUADRANTS.get(quadrant, quadrant)}",
+    ReasonKind.SAME_ERA: lambda era: f"same time: {era}",
+    ReasonKind.KNOWN_ARTIST: lambda artist: f"you know {artist}",
+    ReasonKind.NEW_ARTIST: lambda _: "an artist new to you",
+    ReasonKind.VARIETY: lambda _: "for variety",
+}
+
+
+def reason(given: Reason) -> str:
+    """One reason; what comes from outside is escaped."""
+    return _WORDS[given.kind](escaped(given.subject, LONGEST_SUBJECT))
+
+
+def because(given: Sequence[Reason]) -> str:
+    """All reasons on one line, the one that decided most first; empty without any."""
+    return " \u00b7 ".join(reason(one) for one in given)
