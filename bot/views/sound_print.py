@@ -1,8 +1,8 @@
 """The sound-print: a small picture drawn from a song's vector, so that alike songs look alike.
 
-The vector goes through a fixed random projection (Johnson and Lindenstrauss 1984: distances survive it) to a few numbers; each is
-the strength of one harmonic of a closed curve around the centre, and two of them are the hue. Every step is continuous: a small
-change of the vector is a small change of the picture.
+The vector goes through a fixed random projection (Johnson and Lindenstrauss 1984: distances survive it) to a few
+numbers; each is the strength of one harmonic of a closed curve around the centre, and two of them are the hue. Every
+step is continuous: a small change of the vector is a small change of the picture.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def _projection(dimension: int) -> NDArray[np.float32]:
     generator = np.random.default_rng(PROJECTION_SEED)
     matrix = generator.standard_normal((dimension, _NUMBERS)).astype(np.float32)
     # A part that all vectors share must not decide the picture: every projection ignores the vector of ones.
-    return matrix - matrix.mean(axis=0, keepdims=True)
+    fair: NDArray[np.float32] = matrix - matrix.mean(axis=0, keepdims=True)
+    return fair
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +133,8 @@ def _cover(distance: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _angles(count: int) -> NDArray[np.float32]:
     """The middles of ``count`` equal parts of a turn, from minus pi."""
-    return ((np.arange(count, dtype=np.float32) + 0.5) / count * 2 - 1) * np.float32(np.pi)
+    turns = (np.arange(count, dtype=np.float32) + 0.5) / count * 2 - 1
+    return (turns * np.pi).astype(np.float32)
 
 
 def _paint(picture: NDArray[np.float32], cover: NDArray[np.float32], colour: Colour) -> None:
@@ -142,7 +144,7 @@ def _paint(picture: NDArray[np.float32], cover: NDArray[np.float32], colour: Col
 
 
 def draw(vector: NDArray[np.float32]) -> bytes:
-    """The sound-print of a vector ``(d,) float32``: a PNG of ``SIDE_PX`` x ``SIDE_PX``, the same for the same vector."""
+    """The sound-print of a vector ``(d,) float32``: a PNG of ``SIDE_PX`` squared, the same for the same vector."""
     drawn = figure(vector)
     canvas = _canvas()
     ground = from_hue(drawn.hue + drawn.spread, 0.42, _GROUND_LIGHTNESS).array()

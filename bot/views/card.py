@@ -1,0 +1,146 @@
+"""The card: an answer's page as Discord's Components V2. At most 40 components, 4,000 characters and 10 files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from discord import ButtonStyle, MediaGalleryItem, SelectOption, SeparatorSpacing, ui
+
+from bot.questions import Answer, SeedKind
+from bot.text.en import cards as say
+from bot.views import pictures
+from bot.views.ids import Action, Press
+from bot.views.links import listen
+from bot.views.pages import Page, page, page_of, page_size
+from bot.views.sound_print import accent
+from engine.ranking import Pick
+from engine.songs import Song, SongId
+
+LIKED_MARK, DISLIKED_MARK, NEVER_MARK = "\N{GREEN HEART}", "\N{THUMBS DOWN SIGN}", "\N{NO ENTRY SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the member who sees the card said of songs before. What someone likes is theirs: a public card has none."""
+
+    liked: frozenset[SongId] = frozenset()
+    disliked: frozenset[SongId] = frozenset()
+    blocked_artists: frozenset[str] = frozenset()
+
+    def of(self, song: Song) -> str:
+        """The sign that stands behind a title; empty where nothing was said."""
+        if song.artist_key in self.blocked_artists:
+            return NEVER_MARK
+        if song.id in self.disliked:
+            return DISLIKED_MARK
+        return LIKED_MARK if song.id in self.liked else ""
+
+
+NO_MARKS = Marks()
+
+
+def first_card(answer: Answer, marks: Marks = NO_MARKS) -> ui.LayoutView:
+    """The card that opens an answer: its first page, its first pick chosen."""
+    return card(answer, page(answer, 0), 0, marks)
+
+
+def card_of(answer: Answer, chosen: int, marks: Marks = NO_MARKS) -> ui.LayoutView:
+    """The page on which the pick at place ``chosen`` stands, with that pick chosen.
+
+    Raises
+    ------
+    UnknownPick
+        The answer has no such pick.
+    """
+    return card(answer, page_of(answer, chosen), chosen, marks)
+
+
+def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS) -> ui.LayoutView:
+    """One page of an answer, with the pick at place ``chosen`` under the buttons."""
+    body: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent(answer.seed.vector).value)
+    body.add_item(_heading(answer))
+    body.add_item(ui.Separator(spacing=SeparatorSpacing.small))
+    for place, pick in enumerate(shown.picks, start=shown.first):
+        body.add_item(_pick(place, pick, marks))
+    body.add_item(
+        ui.MediaGallery(
+            MediaGalleryItem(f"attachment://{pictures.MAP_NAME}", description=pictures.map_alt(answer, shown))
+        )
+    )
+    body.add_item(_choice(answer, shown, chosen))
+    body.add_item(_actions(answer, chosen, marks))
+    turning = _turning(answer, shown)
+    if turning is not None:
+        body.add_item(turning)
+    body.add_item(ui.TextDisplay(say.footer(shown.first + 1, shown.after, shown.total)))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(body)
+    return view
+
+
+def _heading(answer: Answer) -> ui.Section[ui.LayoutView]:
+    seed = answer.seed
+    if answer.recognised is not None:
+        title, alt = say.this_is(answer.recognised), _print_alt(answer.recognised)
+    elif seed.kind is SeedKind.SONG and seed.song is not None:
+        title, alt = say.like_song(seed.song), _print_alt(seed.song)
+    else:
+        title, alt = say.like_clip(seed.title), say.clip_alt(seed.title)
+    lines = [title, say.heard(seed.genres, seed.moods), say.relaxed() if answer.relaxed else ""]
+    return ui.Section(
+        "\n".join(line for line in lines if line),
+        accessory=ui.Thumbnail(f"attachment://{pictures.ASKED_NAME}", description=alt),
+    )
+
+
+def _pick(place: int, pick: Pick, marks: Marks) -> ui.Section[ui.LayoutView]:
+    song = pick.song
+    text = say.pick(place + 1, pick, listen(song), marks.of(song))
+    picture = ui.Thumbnail[ui.LayoutView](f"attachment://{pictures.print_name(song.id)}", description=_print_alt(song))
+    return ui.Section(text, accessory=picture)
+
+
+def _print_alt(song: Song) -> str:
+    return say.print_alt(song.title, song.artist)
+
+
+def _choice(answer: Answer, shown: Page, chosen: int) -> ui.ActionRow[ui.LayoutView]:
+    options = [
+        SelectOption(
+            label=say.option(place + 1, pick.song),
+            description=say.option_artist(pick.song),
+            value=str(place),
+            default=place == chosen,
+        )
+        for place, pick in enumerate(shown.picks, start=shown.first)
+    ]
+    press = Press(Action.CHOOSE, answer.id, shown.number)
+    return ui.ActionRow(ui.Select(custom_id=press.custom_id, placeholder=say.CHOOSE, options=options))
+
+
+def _actions(answer: Answer, chosen: int, marks: Marks) -> ui.ActionRow[ui.LayoutView]:
+    song = answer.picks[chosen].song
+    mark = marks.of(song)
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    for action, label, emoji, pressed in (
+        (Action.LIKE, say.LIKE, "\N{THUMBS UP SIGN}", ButtonStyle.success if mark == LIKED_MARK else None),
+        (Action.DISLIKE, say.DISLIKE, "\N{THUMBS DOWN SIGN}", ButtonStyle.danger if mark == DISLIKED_MARK else None),
+        (Action.MORE, say.MORE, "\N{MULTIPLE MUSICAL NOTES}", None),
+        (Action.NEVER, say.NEVER, "\N{NO ENTRY SIGN}", ButtonStyle.danger if mark == NEVER_MARK else None),
+    ):
+        custom_id = Press(action, answer.id, chosen).custom_id
+        row.add_item(ui.Button(style=pressed or ButtonStyle.secondary, label=label, emoji=emoji, custom_id=custom_id))
+    return row
+
+
+def _turning(answer: Answer, shown: Page) -> ui.ActionRow[ui.LayoutView] | None:
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    if shown.number > 0:
+        back = Press(Action.PAGE, answer.id, shown.number - 1).custom_id
+        row.add_item(ui.Button(label=say.BACK, emoji="\N{BLACK LEFT-POINTING TRIANGLE}", custom_id=back))
+    if shown.after < shown.total:
+        last = min(shown.after + page_size(answer), shown.total)
+        onward = Press(Action.PAGE, answer.id, shown.number + 1).custom_id
+        label = say.show(shown.after + 1, last)
+        row.add_item(ui.Button(style=ButtonStyle.primary, label=label, custom_id=onward))
+    return row if row.children else None

@@ -1,0 +1,111 @@
+"""The pictures of a page: which there are, what they are called, and what they show."""
+
+from __future__ import annotations
+
+import io
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+import discord
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.questions import Answer
+from bot.text.en import cards as say
+from bot.views import song_map, sound_print
+from bot.views.pages import Page
+from engine.songs import SongId
+
+MAP_NAME = "map.png"
+ASKED_NAME = "asked.png"
+PRINTS_KEPT = 4_096
+"""About 4 KB each."""
+
+_BESIDE, _NEAR = 0.04, 0.25
+"""Distances on the map, in its units, up to which a pick lies beside or near the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG and the name by which the card shows it."""
+
+    name: str
+    data: bytes
+
+    def file(self) -> discord.File:
+        """As an upload: a new one each time, because an upload is read once."""
+        return discord.File(io.BytesIO(self.data), self.name)
+
+
+class Prints:
+    """Sound-prints by song, kept: a song is drawn once. Safe between threads."""
+
+    def __init__(self, most: int = PRINTS_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[SongId, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, song: SongId, vector: NDArray[np.float32]) -> bytes:
+        """The print of a song whose vector is ``(d,) float32``."""
+        with self._lock:
+            if song in self._kept:
+                self._kept.move_to_end(song)
+                return self._kept[song]
+        drawn = sound_print.draw(vector)
+        with self._lock:
+            self._kept[song] = drawn
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return drawn
+
+
+def print_name(song: SongId) -> str:
+    """The file name of a song's print."""
+    return f"print-{song}.png"
+
+
+def draw(
+    answer: Answer, page: Page, vectors: Mapping[SongId, NDArray[np.float32]], prints: Prints
+) -> tuple[Picture, ...]:
+    """All pictures of a page. A song without a vector gets the print of silence. Slow: call it in a thread."""
+    silence = np.zeros_like(answer.seed.vector)
+    asked = answer.seed.song or answer.recognised
+    seed = sound_print.draw(answer.seed.vector) if asked is None else prints.of(asked.id, answer.seed.vector)
+    pictures = {ASKED_NAME: seed}
+    for pick in page.picks:
+        song = pick.song.id
+        known = vectors.get(song)
+        pictures[print_name(song)] = sound_print.draw(silence) if known is None else prints.of(song, known)
+    marks = [
+        song_map.Mark(place + 1, pick.song.title, answer.chart.picks[place])
+        for place, pick in enumerate(page.picks, start=page.first)
+    ]
+    pictures[MAP_NAME] = song_map.draw(answer.chart.background, answer.chart.query, asked_name(answer), marks)
+    return tuple(Picture(name, data) for name, data in pictures.items())
+
+
+def asked_name(answer: Answer) -> str:
+    """How the question is called on the map: the song, or the file. Not escaped."""
+    asked = answer.seed.song or answer.recognised
+    return answer.seed.title if asked is None else asked.title
+
+
+def map_alt(answer: Answer, page: Page) -> str:
+    """The map in words."""
+    chart = answer.chart
+    described = [
+        say.placed(place + 1, pick.song, _whereabouts(chart.query, chart.picks[place]))
+        for place, pick in enumerate(page.picks, start=page.first)
+    ]
+    return say.map_alt(asked_name(answer), len(answer.chart.background), described)
+
+
+def _whereabouts(query: NDArray[np.float32], place: NDArray[np.float32]) -> str:
+    away = place - query
+    distance = float(np.hypot(*away))
+    if distance <= _BESIDE:
+        return say.BESIDE
+    eighth = round(float(np.arctan2(away[1], away[0])) / (np.pi / 4)) % 8
+    return f"{say.NEAR if distance <= _NEAR else say.FAR} {say.DIRECTIONS[eighth]}"
