@@ -19,6 +19,7 @@
     └── StartError             Segue cannot start; the operator reads it, exit status 2
         ├── SettingsWrong        a setting makes no sense
         ├── TokenMissing, TokenWrong, IntentMissing, DiscordUnreachable
+        ├── StoreUnusable        the database is locked, read-only, full, damaged or newer
         ├── WeightsUnusable      missing, damaged
         ├── CatalogueUnusable    missing, empty, or of other weights
         └── IndexUnusable        damaged, or of another model
@@ -28,6 +29,7 @@ The exceptions carry facts. Every sentence is in :mod:`bot.text`; :func:`bot.exp
 
 from __future__ import annotations
 
+from data.errors import DatabaseError
 from engine.songs import Song
 
 
@@ -180,6 +182,20 @@ class DiscordUnreachable(StartError):
     """Discord does not answer."""
 
 
+class StoreUnusable(StartError):
+    """The database refused while Segue was starting.
+
+    Attributes
+    ----------
+    error
+        What it refused with.
+    """
+
+    def __init__(self, error: DatabaseError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
 class WeightsUnusable(StartError):
     """The ear's weights are missing or damaged.
 
@@ -201,11 +217,14 @@ class CatalogueUnusable(StartError):
     ----------
     problem
         What is wrong, for the operator.
+    command
+        What mends it.
     """
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, command: str) -> None:
         super().__init__(problem)
         self.problem = problem
+        self.command = command
 
 
 class IndexUnusable(StartError):

@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bot.logs import HIDDEN, configure, logger
-from bot.settings import Logs, LogLevel
+from bot.settings import LogLevel, Logs
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.0123456789_abcdefghijklmnopqrstuvwxyz"
 

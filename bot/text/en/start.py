@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-BUILD_CATALOGUE = "python -m data.catalog import"
 BUILD_INDEX = "python -m data.catalog rebuild"
 RESTORE_WEIGHTS = "git checkout -- engine/weights (or train them: make train)"
 
@@ -40,17 +39,9 @@ def weights_unusable(problem: str) -> str:
     return f"The ear's weights cannot be used ({problem}). Bring them back with: {RESTORE_WEIGHTS}"
 
 
-def catalogue_unusable(problem: str) -> str:
-    """No songs."""
-    return f"The catalogue cannot be used ({problem}). Bring it back with: {BUILD_CATALOGUE}"
-
-
-def catalogue_of_other_weights(catalogue: str, weights: str) -> str:
-    """Vectors and ear do not fit."""
-    return (
-        f"The catalogue's vectors were made by other weights ({catalogue}) than the ear has ({weights}). "
-        "Embed it again with: python -m data.catalog build TRACKS.csv AUDIO_DIR"
-    )
+def catalogue_unusable(problem: str, command: str) -> str:
+    """No songs, or vectors that do not fit the ear."""
+    return f"The catalogue cannot be used ({problem}). Mend it with: {command}"
 
 
 def index_unusable(problem: str) -> str:
@@ -83,9 +74,9 @@ def database_corrupt(path: str) -> str:
     return f"{path} is damaged: bring it back from a backup, or move it away and start with an empty one."
 
 
-def home_unusable(path: str, problem: str) -> str:
-    """The folder cannot be made."""
-    return f"SEGUE_HOME={path} cannot be used: {problem}."
+def database_unusable(path: str, reason: str) -> str:
+    """Anything else with the file."""
+    return f"{path} cannot be used: {reason}."
 
 
 def failed(problem: str) -> str:
