@@ -15,8 +15,6 @@ from engine.features.mfcc import N_MFCC, Mfcc, timbre
 
 Vectors = npt.NDArray[np.float32]
 """(n, d) float32, a row a clip."""
-EmbedAll = Callable[[Sequence[Path]], Vectors]
-"""Hears every file, in this order."""
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 """Shows how far an iteration has come."""
 
@@ -47,6 +45,20 @@ def standardise(vectors: Vectors, known: npt.NDArray[np.bool_]) -> Vectors:
     return standard
 
 
+def read_clip(path: Path) -> bytes:
+    """The bytes of a clip.
+
+    Raises
+    ------
+    DataMissingError
+        It is not there.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataMissingError(f"the clip {path} cannot be read ({error.strerror})") from error
+
+
 def mfcc_vectors(paths: Sequence[Path], progress: Progress = iter) -> Vectors:
     """Mean and deviation of the coefficients of every clip, decoded and cut as the ear hears it.
 
@@ -67,9 +79,5 @@ def mfcc_vectors(paths: Sequence[Path], progress: Progress = iter) -> Vectors:
 def _timbres(paths: Sequence[Path], progress: Progress) -> Iterator[Vectors]:
     mfcc = Mfcc()
     for path in progress(paths):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise DataMissingError(f"the clip {path} cannot be read ({error.strerror})") from error
         with torch.inference_mode():
-            yield timbre(mfcc(torch.from_numpy(decode(data).samples)[None]))[0].numpy()
+            yield timbre(mfcc(torch.from_numpy(decode(read_clip(path)).samples)[None]))[0].numpy()

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.evaluation.baselines import random_vectors, standardise
+from engine.evaluation.baselines import Vectors, random_vectors, standardise
 from engine.evaluation.fold_vectors import FoldVectors
 from engine.evaluation.folds import FOLDS, Track, unseen
 from engine.evaluation.metrics import Spread, spread_over_folds
 from engine.evaluation.retrieval import PRECISION_AT, TASKS, score
 from engine.evaluation.table import Table
 
-Vectors = npt.NDArray[np.float32]
+ByKnown = Callable[[npt.NDArray[np.bool_]], Vectors]
+"""Vectors of all clips, given the rows that may be learnt from."""
 
 OURS = "both: CNN + autoencoder"
 BASELINES = ("random", "MFCC mean + deviation", "untrained copy")
@@ -36,7 +37,7 @@ class Row:
 
 
 def evaluate(
-    tracks: Sequence[Track], mfccs: Vectors, untrained: Vectors, folds: Sequence[FoldVectors]
+    tracks: Sequence[Track], mfccs: Vectors, untrained: ByKnown, folds: Sequence[FoldVectors]
 ) -> tuple[Row, ...]:
     """Score every way of hearing on every task.
 
@@ -44,8 +45,10 @@ def evaluate(
     ----------
     tracks
         n clips.
-    mfccs, untrained
-        (n, d) a row a track.
+    mfccs
+        (n, d) a row a track, not standardised.
+    untrained
+        What the untrained copy heard, standardised by the known clips of a fold.
     folds
         What the model of fold 0, 1, ... heard; it answers for the queries of its fold only.
 
@@ -53,15 +56,11 @@ def evaluate(
     -------
     Baselines first, then the autoencoder, the CNN, and both.
     """
-
-    def standardised(fold: int) -> Vectors:
-        known = {track.id for track in unseen(tracks, fold)}
-        return standardise(mfccs, np.array([track.id in known for track in tracks]))
-
+    known = tuple(_known(tracks, fold) for fold in range(FOLDS))
     ways: tuple[tuple[str, Callable[[int], Vectors]], ...] = (
         (BASELINES[0], lambda fold: random_vectors(len(tracks), seed=fold)),
-        (BASELINES[1], standardised),
-        (BASELINES[2], lambda fold: untrained),
+        (BASELINES[1], lambda fold: standardise(mfccs, known[fold])),
+        (BASELINES[2], lambda fold: untrained(known[fold])),
         ("autoencoder alone", lambda fold: folds[fold].autoencoder),
         ("CNN alone", lambda fold: folds[fold].cnn),
         (OURS, lambda fold: folds[fold].joined),
@@ -93,6 +92,11 @@ def catalogue_table(rows: Sequence[Row]) -> Table:
             "labelled clip of the same source by another artist.",
         ),
     )
+
+
+def _known(tracks: Sequence[Track], fold: int) -> npt.NDArray[np.bool_]:
+    known = {track.id for track in unseen(tracks, fold)}
+    return np.array([track.id in known for track in tracks])
 
 
 def _scores(tracks: Sequence[Track], vectors_of: Callable[[int], Vectors]) -> tuple[Spread, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.artists import artist_key
+from engine.versions import version_key
 
 FOLDS = 5
 TRACKS_FILE = "tracks.csv"
@@ -43,6 +44,11 @@ class Track:
     cluster: str
     emotify_genre: str
     fold: int
+
+    @property
+    def version(self) -> str:
+        """One key for all recordings of the song by this artist."""
+        return version_key(self.artist, self.title)
 
 
 def read_tracks(directory: Path) -> tuple[Track, ...]:

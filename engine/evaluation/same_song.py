@@ -11,7 +11,6 @@ import numpy.typing as npt
 from engine.evaluation.folds import Track
 from engine.evaluation.table import Table
 from engine.recognition import recognise
-from engine.versions import version_key
 
 Vectors = npt.NDArray[np.float32]
 Hear = Callable[[Sequence[bytes]], Vectors]
@@ -77,7 +76,7 @@ def choose(tracks: Sequence[Track], *, queries: int, gallery: int, strangers: in
     """
     if not 1 <= queries <= gallery:
         raise ValueError(f"{queries} queries do not fit in a gallery of {gallery}")
-    songs = list({version_key(track.artist, track.title): track for track in tracks}.values())
+    songs = list({track.version: track for track in tracks}.values())
     if len(songs) < gallery + strangers:
         raise ValueError(f"{gallery + strangers} different songs are needed, {len(songs)} are there")
     drawn = [songs[row] for row in np.random.default_rng(seed).permutation(len(songs))[: gallery + strangers]]

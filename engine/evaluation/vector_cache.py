@@ -8,11 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.evaluation.folds import DataMissingError
-
-Vectors = npt.NDArray[np.float32]
+from engine.evaluation.baselines import Vectors, read_clip
 
 
 def cached_vectors(
@@ -58,8 +55,5 @@ def cached_vectors(
 def _key(name: str, paths: Sequence[Path]) -> str:
     digest = hashlib.sha256(name.encode())
     for path in paths:
-        try:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        except OSError as error:
-            raise DataMissingError(f"the clip {path} cannot be read ({error.strerror})") from error
+        digest.update(hashlib.sha256(read_clip(path)).digest())
     return digest.hexdigest()[:16]
