@@ -6,8 +6,6 @@ that makes no sense is refused with the variable's name; nothing can be changed 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +15,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsWrong
+from bot.tokens import application_id_of
 from engine.index.protocol import IndexKind
 
 ENV_FILE = Path(".env")
@@ -214,16 +213,6 @@ def variable(concern: type[BaseSettings], name: str) -> str:
     'DISCORD_TOKEN'
     """
     return f"{concern.model_config.get('env_prefix', '')}{name}".upper()
-
-
-def application_id_of(token: str) -> int | None:
-    """The application's id, which is the first part of a token in base64; ``None`` where it does not look like one."""
-    head, dot, _ = token.strip().partition(".")
-    try:
-        text = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
-    except (binascii.Error, ValueError):
-        return None
-    return int(text) if dot and text.isdigit() else None
 
 
 def env_example() -> str:

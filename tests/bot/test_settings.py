@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.errors import SettingsWrong
-from bot.settings import CONCERNS, Discord, Places, Settings, application_id_of, env_example, variable
+from bot.settings import CONCERNS, Discord, Places, Settings, env_example, variable
 
 TOKEN = base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=") + ".GabcdE." + "x" * 38
 
@@ -90,11 +90,6 @@ def test_the_application_is_read_from_the_token_unless_it_is_set() -> None:
     assert Discord(token=SecretStr(TOKEN)).known_application_id == 123456789012345678
     assert Discord(token=SecretStr(TOKEN), application_id=5).known_application_id == 5
     assert Discord().known_application_id is None
-
-
-@pytest.mark.parametrize("token", ["", "x", "a.b.c", "MTIz", "\u00e4\u00f6.b.c", "=.b.c", "!!!!.b.c"])
-def test_what_is_no_token_has_no_application(token: str) -> None:
-    assert application_id_of(token) is None
 
 
 def test_the_example_shows_every_variable_with_its_meaning_and_default(tmp_path: Path) -> None:
