@@ -1,4 +1,4 @@
-"""From candidates to picks: scorers, filters, variety, reasons. :data:`engine.ranking.recipe.RECIPE` shows the order."""
+"""From candidates to picks: filters, scorers, variety, reasons; :mod:`engine.ranking.recipe` shows the order."""
 
 from engine.ranking.picks import PenaltyKind, Pick, Ranking, Reason, ReasonKind, Term
 from engine.ranking.request import Candidates, Familiarity, Labels, Query, Request, Taste

@@ -1,0 +1,165 @@
+"""Annoy: candidates from a forest of random projection trees, scored again exactly.
+
+Source: E. Bernhardsson, "Annoy: approximate nearest neighbors in C++/Python", https://github.com/spotify/annoy.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib.util
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import IndexFileError
+from engine.index.exact import nearest, opened
+from engine.index.manifest import METRIC
+from engine.index.protocol import IndexKind, Neighbours
+from engine.index.store import CHECKED_ROWS, VectorStore
+from engine.index.vectors import unit_vector
+from engine.songs import SongId
+
+if TYPE_CHECKING:
+    from annoy import AnnoyIndex as Trees
+
+TREES = 50
+SEARCH_NODES = 2000
+OVER_FETCH = 4
+FEWEST_CANDIDATES = 100
+
+_SPOT_TOLERANCE = 1e-3
+
+
+def annoy_available() -> bool:
+    """Whether Annoy can be imported here."""
+    try:
+        return importlib.util.find_spec("annoy") is not None and _import_annoy() is not None
+    except (ImportError, ValueError):
+        return False
+
+
+def library_version() -> str:
+    """Name and version of the library, as the manifest notes them."""
+    try:
+        return f"annoy {version('annoy')}"
+    except PackageNotFoundError:
+        return "annoy"
+
+
+def plant(vectors: NDArray[np.float32], path: Path, *, trees: int, seed: int) -> None:
+    """Grow the forest over (n, d) unit vectors, n > 0, and save it; the same file for the same seed.
+
+    Raises
+    ------
+    OSError
+        It cannot be written.
+    """
+    forest = _import_annoy()(vectors.shape[1], METRIC)
+    forest.set_seed(seed)
+    for row, vector in enumerate(vectors):
+        forest.add_item(row, vector)
+    forest.build(trees, n_jobs=1)  # more than one job makes the trees depend on the threads' order
+    forest.save(str(path))
+
+
+def load(path: Path, store: VectorStore) -> Trees:
+    """Map a saved forest and check that it is the store's.
+
+    Annoy itself notices neither another metric nor other vectors of the same number; distances of sampled rows do.
+
+    Raises
+    ------
+    IndexFileError
+        It is not.
+    FileNotFoundError
+        It is gone.
+    """
+    forest = _import_annoy()(store.dimension, METRIC)
+    try:
+        forest.load(str(path))
+    except OSError as error:
+        if not path.exists():
+            raise FileNotFoundError(errno.ENOENT, "gone", str(path)) from error
+        raise IndexFileError(f"{path.name} cannot be loaded: {error}") from error
+    if forest.get_n_items() != len(store.ids) or forest.get_n_trees() < 1:
+        raise IndexFileError(f"{path.name} has {forest.get_n_items()} songs instead of {len(store.ids)}")
+    sample = np.unique(np.linspace(0, len(store.ids) - 1, CHECKED_ROWS).astype(int)).tolist()
+    for row, other in zip(sample, [*sample[1:], sample[0]], strict=True):
+        cosine = float(store.vectors[row] @ store.vectors[other])
+        distance = forest.get_distance(row, other)
+        if not abs((1 - distance * distance / 2) - cosine) < _SPOT_TOLERANCE:
+            raise IndexFileError(f"{path.name} is not of these vectors or not {METRIC}")
+    return forest
+
+
+class AnnoyIndex:
+    """:class:`engine.index.protocol.Index` by a forest's candidates and exact similarities.
+
+    Parameters
+    ----------
+    forest
+        The loaded trees; ``None`` for an index without songs.
+    """
+
+    def __init__(self, store: VectorStore, forest: Trees | None) -> None:
+        self._store: VectorStore | None = store
+        self._forest = forest
+        self._model, self._dimension, self._ids = store.model, store.dimension, store.ids
+
+    @property
+    def kind(self) -> IndexKind:
+        """``ANNOY``."""
+        return IndexKind.ANNOY
+
+    @property
+    def model(self) -> str:
+        """Content hash of the weights that made the vectors."""
+        return self._model
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._dimension
+
+    @property
+    def ids(self) -> tuple[SongId, ...]:
+        """All song ids, in the order of their rows."""
+        return self._ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def query(self, vector: NDArray[np.float32], k: int) -> Neighbours:
+        """The ``k`` nearest songs (:meth:`engine.index.protocol.Index.query`), nearly always the true ones.
+
+        When the trees find fewer than ``k``, every song is compared.
+        """
+        store, forest = opened(self._store), self._forest
+        unit = unit_vector(vector, self._dimension)
+        wanted = min(k, len(store.ids))
+        fetched = min(max(OVER_FETCH * wanted, FEWEST_CANDIDATES), len(store.ids))
+        if forest is None or wanted < 1 or fetched == len(store.ids):
+            return nearest(store, unit, k)
+        rows = forest.get_nns_by_vector(unit, fetched, max(SEARCH_NODES, TREES * fetched))
+        if len(rows) < wanted:
+            return nearest(store, unit, k)
+        return nearest(store, unit, k, np.array(rows, dtype=np.int64))
+
+    def vectors_of(self, ids: Sequence[SongId]) -> NDArray[np.float32]:
+        """(n, d) float32 unit vectors of these songs (:meth:`engine.index.protocol.Index.vectors_of`)."""
+        return opened(self._store).vectors_of(ids)
+
+    def close(self) -> None:
+        """Let go of the mappings; a query under way holds its own references, so the trees stay until it ends."""
+        self._store = None
+        self._forest = None
+
+
+def _import_annoy() -> type[Trees]:
+    from annoy import AnnoyIndex as Trees  # noqa: PLC0415 - compiled at installation: not everybody has it
+
+    return Trees
