@@ -1,0 +1,40 @@
+"""What ``/help`` and ``/about`` say. Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.en.cards import DISLIKE, LIKE, MORE, NEVER
+from bot.text.en.commands import MENU_CLIP
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What ``/about`` tells of the running process."""
+
+    songs: int
+    model: str
+    dimension: int
+    device: str
+
+
+def help_text() -> str:
+    """What Segue can do."""
+    return f"""## What I can do
+**Ask.** `/recommend song:` finds songs that sound like one you name; `/recommend clip:` listens to a file of yours. \
+On any message with a file: *Apps*, then *{MENU_CLIP}*.
+**Say what you think.** Choose a pick on the card, then *{LIKE}*, *{DISLIKE}*, *{MORE}* or *{NEVER}*. \
+What you say counts for you alone and turns your next answers; `/history undo` takes it back.
+**Turn the dial.** `familiarity:` from what is close to your likes to what is new to you. \
+`only_me:` keeps an answer to yourself.
+**Your data.** `/history show` lists what you did, `/privacy` shows, exports and erases what I keep.
+**Your server.** `/settings` names a channel where I answer uploads, and who sees answers."""
+
+
+def about(facts: Facts) -> str:
+    """What Segue is."""
+    return f"""## Segue
+I listen to thirty seconds of a song, make them {facts.dimension} numbers, and look for songs whose numbers lie near. \
+What you like and dislike decides their order, and every pick says why it is there.
+-# {facts.songs:,} songs \u00b7 ear `{facts.model}` on {facts.device} \u00b7 MIT licence \u00b7 \
+clips are heard and forgotten"""

@@ -1,0 +1,161 @@
+"""What a press does.
+
+Who pressed decides where it shows. On a card that only one member sees, and for whoever asked, the card itself changes.
+Anybody else who turns the page, chooses a pick or wants more gets a card of their own that nobody else sees; likes and
+dislikes count for whoever pressed. What somebody likes is theirs: a public card never shows it, a private one does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from discord import Interaction
+
+from bot.errors import AnswerGone, UnknownPick
+from bot.questions import Answer, FeedbackKind, Question
+from bot.text.en import replies as say
+from bot.views.card import NO_MARKS, card_of
+from bot.views.ids import Action, Press
+from bot.views.pages import page, page_of
+from bot.views.replies import answered, think, whisper
+from data.ids import AnswerId, ChannelId, GuildId, MemberId
+
+if TYPE_CHECKING:
+    from bot.client import Segue
+
+ANSWER_SECONDS = 2.0
+"""Within which the store must have told what a control belongs to: Discord waits three seconds."""
+
+_FEEDBACK = {
+    Action.LIKE: FeedbackKind.LIKE,
+    Action.DISLIKE: FeedbackKind.DISLIKE,
+    Action.NEVER: FeedbackKind.BLOCK_ARTIST,
+}
+
+
+async def choose(client: Segue, interaction: Interaction[Segue], pressed: Press, place: int) -> None:
+    """Put another pick under the buttons."""
+    answer = await _recall(client, interaction, pressed.answer)
+    if page_of(answer, place).number != pressed.number:
+        raise UnknownPick
+    if not _own(interaction, answer):
+        await _copy(client, interaction, answer, place)
+        return
+    marks = await client.renderer.marks(_member(interaction)) if _private(interaction) else NO_MARKS
+    # The pictures stay as they are: the page is the same.
+    await interaction.response.edit_message(view=card_of(answer, place, marks))
+
+
+async def turn(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
+    """Show another page."""
+    answer = await _recall(client, interaction, pressed.answer)
+    shown = page(answer, pressed.number)
+    if not _own(interaction, answer):
+        await _copy(client, interaction, answer, shown.first)
+        return
+    await interaction.response.defer()
+    marks = await client.renderer.marks(_member(interaction)) if _private(interaction) else NO_MARKS
+    rendered = await client.renderer.render(answer, shown.first, marks)
+    await interaction.edit_original_response(view=rendered.view, attachments=rendered.files())
+    if answer.member == interaction.user.id:
+        await client.services.recommender.mark_shown(answer, shown.picks)
+
+
+async def tell(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
+    """Write down what the member says of a pick."""
+    answer = await _recall(client, interaction, pressed.answer)
+    member = _member(interaction)
+    kind = _FEEDBACK[pressed.action]
+    given = await client.services.recommender.feedback(answer.id, pressed.number, member, kind)
+    if _private(interaction):
+        marks = await client.renderer.marks(member)
+        await interaction.response.edit_message(view=card_of(answer, pressed.number, marks))
+    await whisper(interaction, say.feedback(given))
+
+
+async def more(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
+    """Ask again, from the pick."""
+    answer = await _recall(client, interaction, pressed.answer)
+    if not 0 <= pressed.number < len(answer.picks):
+        raise UnknownPick
+    with client.services.recommender.admission.admit(_member(interaction)) as ticket:
+        await think(interaction, ephemeral=_private(interaction) or not _own(interaction, answer))
+        question = Question(
+            member=_member(interaction),
+            guild=guild_of(interaction),
+            channel=channel_of(interaction),
+            song=answer.picks[pressed.number].song.id,
+            count=answer.count,
+            familiarity=answer.familiarity,
+        )
+        await show(client, interaction, await client.services.recommender.answer(question, ticket))
+
+
+async def erase(client: Segue, interaction: Interaction[Segue], member: int, *, sure: bool) -> None:
+    """Erase what is kept of a member, after the second question."""
+    if interaction.user.id != member:
+        await whisper(interaction, say.not_yours())
+        return
+    if not sure:
+        await interaction.response.edit_message(content=say.not_deleted(), view=None)
+        return
+    await interaction.response.defer()
+    erased = await client.services.privacy.delete(MemberId(member))
+    await interaction.edit_original_response(content=say.deleted(erased), view=None)
+
+
+BY_ACTION: dict[Action, Callable[[Segue, Interaction[Segue], Press], Awaitable[None]]] = {
+    Action.PAGE: turn,
+    Action.LIKE: tell,
+    Action.DISLIKE: tell,
+    Action.NEVER: tell,
+    Action.MORE: more,
+}
+
+
+async def show(client: Segue, interaction: Interaction[Segue], answer: Answer) -> None:
+    """Send the first page of a new answer, where a placeholder waits for it."""
+    rendered = await client.renderer.render(answer)
+    await interaction.followup.send(view=rendered.view, files=rendered.files())
+    answered(interaction)
+    await client.services.recommender.mark_shown(answer, rendered.page.picks)
+
+
+def guild_of(interaction: Interaction[Segue]) -> GuildId | None:
+    """Where it happens."""
+    return None if interaction.guild_id is None else GuildId(interaction.guild_id)
+
+
+def channel_of(interaction: Interaction[Segue]) -> ChannelId | None:
+    """Where it happens, exactly."""
+    return None if interaction.channel_id is None else ChannelId(interaction.channel_id)
+
+
+async def _copy(client: Segue, interaction: Interaction[Segue], answer: Answer, place: int) -> None:
+    """A card for somebody who did not ask, which nobody else sees."""
+    await think(interaction, ephemeral=True)
+    marks = await client.renderer.marks(_member(interaction))
+    rendered = await client.renderer.render(answer, place, marks)
+    await interaction.followup.send(view=rendered.view, files=rendered.files(), ephemeral=True)
+
+
+async def _recall(client: Segue, interaction: Interaction[Segue], answer_id: AnswerId) -> Answer:
+    async with asyncio.timeout(ANSWER_SECONDS):
+        answer = await client.services.recommender.recall(answer_id)
+    if answer.guild != guild_of(interaction):
+        raise AnswerGone  # an id that was carried here from elsewhere
+    return answer
+
+
+def _member(interaction: Interaction[Segue]) -> MemberId:
+    return MemberId(interaction.user.id)
+
+
+def _private(interaction: Interaction[Segue]) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _own(interaction: Interaction[Segue], answer: Answer) -> bool:
+    return _private(interaction) or answer.member == interaction.user.id
