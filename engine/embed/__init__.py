@@ -1,0 +1,7 @@
+"""From sound to a vector: waveforms in, unit vectors and what can be said of them out."""
+
+from engine.embed.batcher import MicroBatcher
+from engine.embed.embedder import Embedder
+from engine.embed.heard import Heard, Tag
+
+__all__ = ["Embedder", "Heard", "MicroBatcher", "Tag"]

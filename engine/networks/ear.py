@@ -1,0 +1,130 @@
+"""The ear: both networks side by side, their outputs joined into one vector of unit length.
+
+Each network's output is averaged over a clip's segments, standardised by what it gave on the training clips, and made
+of unit length; then the two are joined with weights whose squares add to one, so that the similarity of two songs is
+the weighted mean of what each network thinks of them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from engine.features.log_mel import LogMel
+from engine.features.segments import cut, level
+from engine.networks.autoencoder import CODE_SIZE, Autoencoder
+from engine.networks.cnn import EMBEDDING_SIZE, Classes, Cnn
+
+DIMENSION = EMBEDDING_SIZE + CODE_SIZE
+"""Length of a joined vector: the CNN's part first."""
+AUTOENCODER_SHARE = 0.15
+"""Part of the autoencoder in the similarity of two songs."""
+_TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class EarOutput:
+    """What the networks say of a batch of clips.
+
+    Attributes
+    ----------
+    vectors
+        (batch, DIMENSION) of unit length.
+    cnn, autoencoder
+        (batch, EMBEDDING_SIZE) and (batch, CODE_SIZE), standardised, before they are joined.
+    genre, mood
+        (batch, n_classes) probabilities, each for itself.
+    quadrant, cluster, emotify
+        (batch, n_classes) probabilities that add to one.
+    """
+
+    vectors: Tensor
+    cnn: Tensor
+    autoencoder: Tensor
+    genre: Tensor
+    mood: Tensor
+    quadrant: Tensor
+    cluster: Tensor
+    emotify: Tensor
+
+
+class Ear(nn.Module):
+    """Log-mel, autoencoder and CNN; inference from waveforms."""
+
+    cnn_mean: Tensor
+    cnn_deviation: Tensor
+    autoencoder_mean: Tensor
+    autoencoder_deviation: Tensor
+    autoencoder_share: Tensor
+
+    def __init__(self, classes: Classes) -> None:
+        super().__init__()
+        self.log_mel = LogMel()
+        self.cnn = Cnn(classes)
+        self.autoencoder = Autoencoder()
+        for name, size in (("cnn", EMBEDDING_SIZE), ("autoencoder", CODE_SIZE)):
+            self.register_buffer(f"{name}_mean", torch.zeros(size))
+            self.register_buffer(f"{name}_deviation", torch.ones(size))
+        self.register_buffer("autoencoder_share", torch.tensor(AUTOENCODER_SHARE))
+
+    def forward(self, waveforms: list[Tensor]) -> EarOutput:
+        """Hear clips of any lengths.
+
+        Parameters
+        ----------
+        waveforms
+            Each (n_samples,) float32 at 22,050 Hz, on the device of the networks.
+        """
+        return self.hear_log_mels([self.log_mel(waveform[None])[0] for waveform in waveforms])
+
+    def hear_log_mels(self, log_mels: list[Tensor]) -> EarOutput:
+        """Hear spectrograms of any lengths, each (N_MELS, n_frames) in decibels."""
+        pieces = [cut(level(log_mel)) for log_mel in log_mels]
+        segments = torch.cat(pieces)
+        counts = [len(piece) for piece in pieces]
+        embedded = self.cnn(segments)
+        cnn = _clip_means(embedded, counts)
+        code = _clip_means(self.autoencoder.encode(segments), counts)
+        standard_cnn = (cnn - self.cnn_mean) / self.cnn_deviation
+        standard_code = (code - self.autoencoder_mean) / self.autoencoder_deviation
+        return EarOutput(
+            vectors=self.join(standard_cnn, standard_code),
+            cnn=standard_cnn,
+            autoencoder=standard_code,
+            genre=self.cnn.genre(cnn).sigmoid(),
+            mood=self.cnn.mood(cnn).sigmoid(),
+            quadrant=self.cnn.quadrant(cnn).softmax(dim=1),
+            cluster=self.cnn.cluster(cnn).softmax(dim=1),
+            emotify=self.cnn.emotify(cnn).softmax(dim=1),
+        )
+
+    def join(self, standard_cnn: Tensor, standard_code: Tensor) -> Tensor:
+        """(batch, EMBEDDING_SIZE) and (batch, CODE_SIZE), standardised -> (batch, DIMENSION) of unit length."""
+        share = float(self.autoencoder_share)
+        parts = (
+            math.sqrt(1 - share) * functional.normalize(standard_cnn, dim=1, eps=_TINY),
+            math.sqrt(share) * functional.normalize(standard_code, dim=1, eps=_TINY),
+        )
+        return functional.normalize(torch.cat(parts, dim=1), dim=1, eps=_TINY)
+
+    def standardise(self, cnn: Tensor, code: Tensor) -> None:
+        """Set the standardisation from the raw outputs for the training clips.
+
+        Parameters
+        ----------
+        cnn, code
+            (n_clips, EMBEDDING_SIZE) and (n_clips, CODE_SIZE), as ``forward`` gives them while it is at rest
+            (mean 0, deviation 1).
+        """
+        self.cnn_mean.copy_(cnn.mean(dim=0))
+        self.cnn_deviation.copy_(cnn.std(dim=0).clamp(min=_TINY))
+        self.autoencoder_mean.copy_(code.mean(dim=0))
+        self.autoencoder_deviation.copy_(code.std(dim=0).clamp(min=_TINY))
+
+
+def _clip_means(rows: Tensor, counts: list[int]) -> Tensor:
+    return torch.stack([piece.mean(dim=0) for piece in torch.split(rows, counts)])

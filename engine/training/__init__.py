@@ -1,0 +1,1 @@
+"""One loop for both networks: data, augmentation, checkpoints, curves."""
