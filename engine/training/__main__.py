@@ -93,8 +93,9 @@ def _train(options: argparse.Namespace, clips: list[Clip], corpus: Corpus, devic
     recipe = Recipe(epochs=options.epochs, seed=options.seed)
     name = "all" if options.fold is None else f"fold-{options.fold}"
     run = options.home / "models" / f"{name}-seed-{options.seed}"
+    classes = labels.classes
     sys.stdout.write(
-        f"{len(learned)} of {len(clips)} clips, {len(labels.classes.genres)} genres, {len(labels.classes.moods)} moods, on {device}\n"
+        f"{len(learned)} of {len(clips)} clips, {len(classes.genres)} genres, {len(classes.moods)} moods, on {device}\n"
     )
     started = time.monotonic()
     ear = new_ear(classes, recipe.seed)
