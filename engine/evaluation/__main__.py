@@ -14,10 +14,12 @@ from tqdm import tqdm
 
 from engine.audio import decode
 from engine.embed import Embedder
+from engine.embed.weights import SHIPPED as SHIPPED_WEIGHTS
 from engine.errors import AudioError, ModelError
 from engine.evaluation import catalogue, same_song, untrained
 from engine.evaluation.baselines import MFCC_VERSION, Vectors, mfcc_vectors, read_clip
-from engine.evaluation.fold_vectors import SHIPPED, fold_file, read_fold_vectors
+from engine.evaluation.fold_vectors import SHIPPED as SHIPPED_VECTORS
+from engine.evaluation.fold_vectors import fold_file, read_fold_vectors
 from engine.evaluation.folds import FOLDS, DataMissingError, Track, audio_path, read_tracks
 from engine.evaluation.reencode import (
     AAC_64K_LOUDER,
@@ -31,7 +33,6 @@ from engine.evaluation.reencode import (
 from engine.evaluation.vector_cache import cached_vectors
 
 MET, MISSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-WEIGHTS = Path(__file__).parents[1] / "weights"
 _BATCH = 16
 _OTHER_ENCODINGS = (OPUS_16K, AAC_64K_LOUDER, MP3_128K_NOISY, MP3_64K_SHIFTED)
 
@@ -96,7 +97,11 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
         if command is _catalogue:
             one.add_argument(
-                "--fold-vectors", type=Path, default=SHIPPED, metavar="DIR", help="where fold-0.npz to fold-4.npz lie"
+                "--fold-vectors",
+                type=Path,
+                default=SHIPPED_VECTORS,
+                metavar="DIR",
+                help="with fold-0.npz to fold-4.npz",
             )
             one.add_argument(
                 "--home",
@@ -105,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
                 help="state directory; what is heard is kept in its cache/ (SEGUE_HOME; now %(default)s)",
             )
         else:
-            one.add_argument("--weights", type=Path, default=WEIGHTS, metavar="DIR", help="weights to hear with")
+            one.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, metavar="DIR", help="of the ear")
             one.add_argument("--queries", type=int, default=100, help="clips that are written again (%(default)s)")
             one.add_argument("--gallery", type=int, default=400, help="songs they are looked up among (%(default)s)")
             one.add_argument("--strangers", type=int, default=200, help="clips of other songs (%(default)s)")
