@@ -13,11 +13,9 @@ from pathlib import Path
 
 from bot.demo.home import DemoRunningError, fresh_home
 from bot.errors import SegueError
-from bot.explain import explain
 from bot.logs import configure
 from bot.settings import LogLevel, Settings
-from data.errors import DataError
-from engine.errors import EngineError
+from bot.starting import explain_start
 
 EXIT_CANNOT_START = 2
 LAST_PORT = 65_535
@@ -69,39 +67,35 @@ def main(arguments: list[str] | None = None) -> int:
     if port is not None and not port_is_free(port):
         say(f"port {port} is taken: choose another with PORT, or end what uses it")
         return EXIT_CANNOT_START
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = Settings.load()
         with fresh_home(settings.places.home.absolute()) as home:
-            return asyncio.run(_until_ended(demo_settings(settings, home), port))
+            _run(demo_settings(settings, home), port)
     except DemoRunningError as error:
         say(f"another demo runs from {error}: end it, or set SEGUE_HOME to another folder")
-    except (SegueError, EngineError, DataError) as error:
-        say(explain(error).sentence)
+        return EXIT_CANNOT_START
+    except SegueError as error:
+        say(explain_start(error))
+        return EXIT_CANNOT_START
     except OSError as error:
         say(f"SEGUE_HOME cannot be used: {error.strerror or error}")
+        return EXIT_CANNOT_START
     except KeyboardInterrupt:
-        say("ended")
-        return 0
-    return EXIT_CANNOT_START
-
-
-async def _until_ended(settings: Settings, port: int | None) -> int:
-    """Serve the page; Ctrl-C and SIGTERM end it cleanly at any moment."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-    assert task is not None
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
-    configure(settings.logs)
-    say("starting Segue's demo; Ctrl-C ends it")
-    from bot.demo.page import serve  # noqa: PLC0415 - the ear's libraries take seconds to load: say something first
-
-    try:
-        await serve(settings, port, say, lambda address: print(f"\n{address}", flush=True))
-    except asyncio.CancelledError:
-        task.uncancel()
+        pass
     say("ended")
     return 0
+
+
+def _run(settings: Settings, port: int | None) -> None:
+    configure(settings.logs)
+    say("starting the demo; Ctrl-C ends it")
+    # The ear's libraries take seconds to load, so they come after the first line.
+    from bot.demo.page import serve  # noqa: PLC0415
+    from bot.running import until_told_to_stop  # noqa: PLC0415
+
+    page = serve(settings, port, say, lambda address: print(f"\n{address}", flush=True))
+    asyncio.run(until_told_to_stop(page))
 
 
 if __name__ == "__main__":

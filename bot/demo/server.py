@@ -10,6 +10,7 @@ import simcord
 
 from bot.demo.people import AIKO, JONAS, MARA, PEOPLE, Person
 
+BOT_NAME = "Segue"
 CHANNEL = "music"
 TOPIC = "what shall we hear next? /recommend takes a song or a clip"
 ASKED_SONG = "teardrop"
@@ -33,9 +34,11 @@ class Server:
 
 
 async def found(env: simcord.Env, now: datetime | None = None) -> Server:
-    """Set the simulated clock to ``now`` and make the server, the channel and the members."""
+    """Set the simulated clock to ``now`` and make the server, the channel and the members; the bot gets its name."""
     moment = datetime.now(UTC) if now is None else now
     await env.advance_time(max(0.0, (moment - env.now()).total_seconds()))
+    assert env.bot.user is not None
+    await env.bot.user.edit(username=BOT_NAME)
     guild = env.create_guild("The Listening Room")
     channel = guild.create_text_channel(CHANNEL, topic=TOPIC)
     members = {

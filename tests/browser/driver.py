@@ -1,0 +1,190 @@
+"""The demo as a real process, and a member in front of its page in headless Chromium."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ADDRESS = re.compile(r"^http://127\.0\.0\.1:\d+/#\S+$")
+START_SECONDS = 120.0
+STOP_SECONDS = 30.0
+ANSWER_MS = 30_000
+"""Bound for an answer to appear; how long it really takes is measured by the benchmarks."""
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def browser_path() -> str | None:
+    """The browser of this machine, if there is one."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+class Demo:
+    """``python -m bot.demo`` in a state directory of its own."""
+
+    def __init__(self, home: Path, *arguments: str, **settings: str) -> None:
+        self.lines: list[str] = []
+        self._queue: queue.Queue[str | None] = queue.Queue()
+        environment = {**os.environ, "SEGUE_HOME": str(home), "OMP_NUM_THREADS": "2", **settings}
+        environment.pop("DISCORD_TOKEN", None)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot.demo", *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._queue.put(line.rstrip("\n"))
+        self._queue.put(None)
+
+    def address(self) -> str:
+        """Wait for the page's address."""
+        deadline = time.monotonic() + START_SECONDS
+        while not ADDRESS.match(line := self.next_line(max(0.1, deadline - time.monotonic()))):
+            pass
+        return line
+
+    def next_line(self, seconds: float = START_SECONDS) -> str:
+        """Wait for the next line that it prints."""
+        line = self._queue.get(timeout=seconds)
+        assert line is not None, "\n".join(["the demo ended:", *self.lines])
+        self.lines.append(line)
+        return line
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        """End it as a person would, with Ctrl-C for the whole group; its exit status."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, number)
+        try:
+            code = self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise
+        while (line := self._queue.get(timeout=STOP_SECONDS)) is not None:
+            self.lines.append(line)
+        return code
+
+
+class Visitor:
+    """Someone in front of the page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def messages(self) -> Locator:
+        """Every message that is shown, oldest first."""
+        return self.page.locator("article.channel-message")
+
+    @property
+    def cards(self) -> Locator:
+        """Every answer with songs."""
+        return self.messages.filter(has=self.page.locator("img.gallery-image"))
+
+    def look(self, address: str) -> None:
+        """Open the page and wait until the conversation is there."""
+        self.page.goto(address)
+        self.cards.first.wait_for()
+
+    def open_command(self, name: str) -> None:
+        """Type a command and choose it from the list."""
+        composer = self.page.locator("#channel-composer-input")
+        composer.click()
+        composer.press_sequentially(f"/{name}")
+        self.page.locator(".command-popup [role=option]").first.wait_for()
+        self.page.keyboard.press("Enter")
+        self.page.locator(".command-chip", has_text=f"/{name}").wait_for()
+
+    def open_option(self, name: str) -> None:
+        """Choose one of the command's options."""
+        self.page.locator(f'.command-popup [role=option][data-value="{name}"]').click()
+
+    def send(self) -> Locator:
+        """Send what is composed, and wait for what comes back."""
+        newest = self.messages.last.get_attribute("data-message-id")
+        self.page.locator("#send-message").click()
+        self.page.wait_for_function(
+            "newest => [...document.querySelectorAll('article.channel-message')].at(-1)?.dataset.messageId !== newest",
+            arg=newest,
+            timeout=ANSWER_MS,
+        )
+        return self.messages.last
+
+    def ask_song(self, typed: str, offered: str) -> Locator:
+        """``/recommend song:``, with the entry that the list offers for what is typed."""
+        self.open_command("recommend")
+        self.open_option("song")
+        self.page.locator('.command-option-input[data-option="song"]').press_sequentially(typed)
+        self.page.locator(".command-popup [role=option]", has_text=offered).first.click()
+        return self.send()
+
+    def ask_clip(self, clip: Path) -> Locator:
+        """``/recommend clip:``, with a file attached."""
+        self.open_command("recommend")
+        self.open_option("clip")
+        self.page.locator('input[type=file][data-option="clip"]').set_input_files(clip)
+        self.page.locator(f'.command-row :text("{clip.name}")').first.wait_for()
+        return self.send()
+
+    def press(self, card: Locator, label: str) -> Locator:
+        """Press a button of a card, and wait for what only the visitor sees."""
+        shown = self.messages.count()
+        card.get_by_role("button", name=label).click()
+        self.page.wait_for_function(
+            "shown => document.querySelectorAll('article.channel-message').length > shown", arg=shown, timeout=ANSWER_MS
+        )
+        return self.messages.last
+
+    def choose(self, card: Locator, position: int) -> None:
+        """Choose a song of the card in its select, by its place from 0."""
+        card.locator(".select-trigger").click()
+        self.page.locator(".select-list:popover-open [role=option], .is-open [role=option]").nth(position).click()
+        self.page.locator("#action-status", has_text="completed").wait_for()
+
+    def become(self, name: str) -> None:
+        """Act as another member."""
+        self.page.locator("#viewer-picker").select_option(label=name)
+        self.cards.first.wait_for()
+
+
+@contextmanager
+def visiting(address: str, executable: str, *, width: int = 1200, height: int = 1000) -> Iterator[Visitor]:
+    """Open a browser on the page."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, headless=True, args=BROWSER_FLAGS)
+        try:
+            page = browser.new_page(viewport={"width": width, "height": height})
+            visitor = Visitor(page)
+            visitor.look(address)
+            yield visitor
+        finally:
+            browser.close()

@@ -1,0 +1,66 @@
+"""What a visitor of the demo sees and does, in headless Chromium, against the real bot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator
+
+from tests.browser.clips import FORMATS
+from tests.browser.driver import Visitor
+
+pytestmark = pytest.mark.browser
+
+LEAST_SONGS = 5
+
+
+def songs_of(card: Locator) -> int:
+    return card.locator("img.component-thumbnail").count()
+
+
+def test_the_page_is_alive_when_it_opens(visitor: Visitor) -> None:
+    assert visitor.page.locator("#viewer-picker option").all_inner_texts() == ["Mara", "Jonas", "Aiko"]
+    assert visitor.page.locator("#channel-name").inner_text() == "music"
+    assert visitor.cards.count() >= 2
+    assert visitor.page.locator(".message-interaction-header", has_text="Mara used /recommend").count() >= 1
+    assert visitor.page.locator(".message-interaction-header", has_text="Jonas used /recommend").count() >= 1
+    assert visitor.page.locator("#inspector-count").is_hidden()
+
+
+def test_a_song_is_picked_from_the_list_and_answered(visitor: Visitor) -> None:
+    card = visitor.ask_song("glory b", "Glory Box")
+    assert "Glory Box" in card.inner_text()
+    assert songs_of(card) >= LEAST_SONGS
+    card.locator("img.gallery-image").wait_for()
+    assert card.locator("img.gallery-image").evaluate("image => image.complete && image.naturalWidth > 0")
+    assert card.locator("img.gallery-image").get_attribute("alt")
+
+
+@pytest.mark.parametrize("suffix", [form.suffix for form in FORMATS])
+def test_a_clip_is_attached_and_answered(visitor: Visitor, clips: dict[str, Path], suffix: str) -> None:
+    card = visitor.ask_clip(clips[suffix])
+    assert songs_of(card) >= LEAST_SONGS
+
+
+def test_a_pick_is_chosen_and_liked(visitor: Visitor) -> None:
+    card = visitor.ask_song("blue monday", "Blue Monday")
+    visitor.choose(card, 2)
+    said = visitor.press(card, "Like")
+    assert "Only you can see this" in said.inner_text()
+
+
+def test_members_get_different_answers(visitor: Visitor) -> None:
+    titles = []
+    for name in ("Jonas", "Aiko"):
+        visitor.become(name)
+        titles.append(visitor.ask_song("psycho killer", "Psycho Killer").locator(".section-text").all_inner_texts())
+    assert titles[0] != titles[1]
+
+
+def test_what_is_not_music_gets_one_sentence(visitor: Visitor, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.mp3"
+    letter.write_bytes(b"Dear Segue, this is not music. " * 200)
+    said = visitor.ask_clip(letter)
+    assert "Only you can see this" in said.inner_text()
+    assert songs_of(said) == 0
