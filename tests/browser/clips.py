@@ -35,6 +35,7 @@ def encode(source: Path, target: Path, form: Format) -> Path:
     container = {"opus": "ogg", "m4a": "mp4"}.get(form.suffix, form.suffix)
     with av.open(str(source)) as given, av.open(str(target), "w", format=container) as written:
         stream = written.add_stream(form.codec, rate=form.rate, layout=form.layout)
+        assert isinstance(stream, av.AudioStream)
         resampler = AudioResampler(stream.format, form.layout, form.rate, stream.frame_size or None)
         for frame in given.decode(audio=0):
             for ready in resampler.resample(frame):

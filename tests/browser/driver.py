@@ -158,7 +158,7 @@ class Visitor:
     def press(self, card: Locator, label: str) -> Locator:
         """Press a button of a card, and wait for what only the visitor sees."""
         shown = self.messages.count()
-        card.get_by_role("button", name=label).click()
+        card.locator(".component-button", has=self.page.get_by_text(label, exact=True)).click()
         self.page.wait_for_function(
             "shown => document.querySelectorAll('article.channel-message').length > shown", arg=shown, timeout=ANSWER_MS
         )
