@@ -38,12 +38,12 @@ async def _measure(run: Run) -> Sequence[Measurement]:
     async with await Services.open(settings_in(run.directory)) as services:
         await services.recommender.answer(Question(MemberId(1), clip=clips[0], clip_name="warm-up.mp3"))
         await asyncio.sleep(_SETTLE_SECONDS)
-        idle = await _lateness(asyncio.sleep(_IDLE_SECONDS))
+        idle = await lateness(asyncio.sleep(_IDLE_SECONDS))
         busy: list[float] = []
         seconds = []
         for _ in range(1 if run.quick else _ROUNDS):
             started = time.perf_counter()
-            busy += await _lateness(_ask_together(services, clips))
+            busy += await lateness(_ask_together(services, clips))
             seconds.append(time.perf_counter() - started)
     ticks = f"{len(busy):,} ticks over {sum(seconds):.1f} s while {CLIPS} clips are answered, {len(seconds)} times"
     return (
@@ -59,8 +59,8 @@ async def _ask_together(services: Services, clips: Sequence[bytes]) -> None:
     await asyncio.gather(*(services.recommender.answer(question) for question in questions))
 
 
-async def _lateness(work: Coroutine[Any, Any, None]) -> list[float]:
-    """Milliseconds by which each tick was late until the work was done."""
+async def lateness(work: Coroutine[Any, Any, None]) -> list[float]:
+    """Milliseconds by which each tick came late, until the work was done; its exception is raised."""
     task = asyncio.create_task(work)
     late = []
     while not task.done():
