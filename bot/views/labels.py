@@ -96,6 +96,9 @@ def spread(points: NDArray[np.float64], radii: NDArray[np.float64], frame: Box) 
     turns = np.arange(count) * 2.399963  # the golden angle: no two directions are alike
     nudge = np.stack([np.cos(turns), np.sin(turns)], axis=1)
     room = radii[:, None] + radii[None, :] + 2.0
+    low = np.array([frame.left, frame.top]) + radii[:, None]
+    high = np.array([frame.right, frame.bottom]) - radii[:, None]
+    moved = np.clip(moved, low, high)
     for _ in range(_PUSHES):
         between = moved[:, None, :] - moved[None, :, :]
         distance = np.hypot(between[..., 0], between[..., 1])
@@ -107,8 +110,7 @@ def spread(points: NDArray[np.float64], radii: NDArray[np.float64], frame: Box) 
         if not short.any():
             break
         moved += (between / length[..., None] * (short / 2)[..., None]).sum(axis=1)
-        moved[:, 0] = np.clip(moved[:, 0], frame.left + radii, frame.right - radii)
-        moved[:, 1] = np.clip(moved[:, 1], frame.top + radii, frame.bottom - radii)
+        moved = np.clip(moved, low, high)
     return moved
 
 

@@ -21,7 +21,8 @@ def listen(song: Song) -> str:
 def search(song: Song) -> str:
     """A search for artist and title."""
     words = plain(f"{song.artist} {song.title}", _LONGEST_QUERY).removesuffix("\u2026")
-    return SEARCH + quote_plus(words)
+    # Two letters that need no quoting in a link would format in markdown.
+    return SEARCH + quote_plus(words).replace("~", "%7E").replace("_", "%5F")
 
 
 def _usable(link: str) -> bool:

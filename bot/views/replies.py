@@ -7,36 +7,36 @@ from typing import Any
 import discord
 from discord import Interaction
 
+_FILLER = "\u2026"
+_SETTLED = "segue_settled"
+"""Whether a sentence may simply follow: the placeholder is private, or it has become the answer."""
+
 
 async def whisper(interaction: Interaction[Any], sentence: str) -> None:
     """Say a sentence to whoever acted, and to nobody else.
 
-    A deferred public answer would make the sentence public too: its placeholder is taken away first.
+    The first message after a public placeholder takes its place and is public too. So the placeholder is filled before
+    the sentence is sent, and taken away after it.
     """
     response = interaction.response
     if not response.is_done():
         await response.send_message(sentence, ephemeral=True)
         return
-    if response.type is discord.InteractionResponseType.deferred_channel_message and not _deferred_ephemeral(
-        interaction
-    ):
-        await interaction.delete_original_response()
+    waiting = response.type is discord.InteractionResponseType.deferred_channel_message
+    public = waiting and not interaction.extras.get(_SETTLED, False)
+    if public:
+        await interaction.edit_original_response(content=_FILLER)
     await interaction.followup.send(sentence, ephemeral=True)
+    if public:
+        await interaction.delete_original_response()
 
 
 async def think(interaction: Interaction[Any], *, ephemeral: bool) -> None:
     """Tell Discord that an answer comes, within the three seconds that it waits."""
-    interaction.extras[_EPHEMERAL] = ephemeral
+    interaction.extras[_SETTLED] = ephemeral
     await interaction.response.defer(ephemeral=ephemeral, thinking=True)
 
 
 def answered(interaction: Interaction[Any]) -> None:
     """Remember that the placeholder has become the answer, so that a later failure does not take it away."""
-    interaction.extras[_EPHEMERAL] = True
-
-
-def _deferred_ephemeral(interaction: Interaction[Any]) -> bool:
-    return bool(interaction.extras.get(_EPHEMERAL, False))
-
-
-_EPHEMERAL = "segue_ephemeral"
+    interaction.extras[_SETTLED] = True

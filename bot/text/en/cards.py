@@ -109,12 +109,13 @@ def footer(first: int, last: int, total: int) -> str:
 
 def print_alt(song_title: str, artist: str) -> str:
     """What the sound-print shows."""
-    return plain(f"Sound-print of {song_title} by {artist}: a shape drawn from how it sounds", LONGEST_ALT)
+    song = f"{plain(song_title)} by {plain(artist)}"
+    return f"Sound-print of {song}: a shape drawn from how it sounds"
 
 
 def clip_alt(name: str) -> str:
     """What a clip's sound-print shows."""
-    return plain(f"Sound-print of the clip {name}: a shape drawn from how it sounds", LONGEST_ALT)
+    return f"Sound-print of the clip {plain(name)}: a shape drawn from how it sounds"
 
 
 def map_alt(query: str, songs: int, described: Sequence[str]) -> str:

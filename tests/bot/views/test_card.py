@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from bot.errors import UnknownPick
+from bot.questions import Answer
+from bot.views.card import DISLIKED_MARK, LIKED_MARK, NEVER_MARK, Marks, card, card_of, first_card
+from bot.views.ids import LONGEST, Action, Press, parse
+from bot.views.pages import page
+from bot.views.pictures import ASKED_NAME, MAP_NAME, print_name
+from engine.songs import Song
+from tests.bot.views.conftest import HOSTILE_ARTIST, HOSTILE_TITLE, song
+
+MOST_COMPONENTS, MOST_CHARACTERS, MOST_FILES = 40, 4_000, 10
+BUTTON, SELECT, TEXT, THUMBNAIL, GALLERY = 2, 3, 10, 11, 12
+
+
+def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for component in components:
+        yield component
+        yield from walk(component.get("components", []))
+        if "accessory" in component:
+            yield from walk([component["accessory"]])
+
+
+def parts(
+    answer: Answer, number: int = 0, chosen: int | None = None, marks: Marks | None = None
+) -> list[dict[str, Any]]:
+    shown = page(answer, number)
+    return list(walk(card(answer, shown, shown.first if chosen is None else chosen, marks or Marks()).to_components()))
+
+
+def of_kind(components: list[dict[str, Any]], kind: int) -> list[dict[str, Any]]:
+    return [component for component in components if component["type"] == kind]
+
+
+def text(components: list[dict[str, Any]]) -> str:
+    return "\n".join(component["content"] for component in of_kind(components, TEXT))
+
+
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("clip", [False, True])
+def test_a_card_of_the_worst_titles_stays_within_what_a_message_holds(
+    make_answer: Callable[..., Answer], number: int, clip: bool
+) -> None:
+    answer = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST, clip=clip, relaxed=True)
+    shown = parts(answer, number)
+    assert len(shown) <= MOST_COMPONENTS
+    assert len(text(shown)) <= MOST_CHARACTERS
+    media = [part["media"]["url"] for part in of_kind(shown, THUMBNAIL)]
+    media += [item["media"]["url"] for gallery in of_kind(shown, GALLERY) for item in gallery["items"]]
+    assert len(set(media)) <= MOST_FILES
+    assert all(len(part["custom_id"]) <= LONGEST for part in shown if "custom_id" in part)
+    assert all(len(part.get("label", "")) <= 80 for part in of_kind(shown, BUTTON))
+    options = of_kind(shown, SELECT)[0]["options"]
+    assert all(1 <= len(option["label"]) <= 100 and 1 <= len(option["description"]) <= 100 for option in options)
+    descriptions = [part["description"] for part in of_kind(shown, THUMBNAIL)]
+    descriptions += [item["description"] for gallery in of_kind(shown, GALLERY) for item in gallery["items"]]
+    assert all(0 < len(description) <= 1024 for description in descriptions)
+
+
+def test_nothing_of_a_hostile_title_formats_links_or_mentions(make_answer: Callable[..., Answer]) -> None:
+    shown = text(parts(make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST)))
+    assert "@everyone" not in shown
+    assert "@here" not in shown
+    assert "\u202e" not in shown
+    without_own_links = re.sub(r"\\.", "", shown.replace("](https://www.youtube.com", ""))
+    assert "https://" not in without_own_links
+    for mark in ("**", "||", "~~", "<@", "<#", "</", "<t:"):
+        assert mark not in without_own_links
+    own = ("## ", "### ", "-# ", "\u200b")
+    assert all(line.startswith(own) or line[0].isalpha() for line in shown.splitlines())
+
+
+def test_every_pick_says_who_what_why_how_near_and_where_to_hear_it(make_answer: Callable[..., Answer]) -> None:
+    section = next(line for line in text(parts(make_answer())).split("### ") if line.startswith("1 "))
+    assert "Song 0" in section
+    assert "Band 0 \u00b7 1990" in section
+    assert "near *wistful*, which you liked" in section
+    assert "almost the same sound \u00b7 0.99" in section
+    assert "https://www.youtube.com/results?search_query=Band+0+Song+0" in section
+
+
+def test_the_heading_says_what_was_asked(make_answer: Callable[..., Answer]) -> None:
+    assert text(parts(make_answer())).startswith("## More like Teardrop\nMassive Attack")
+    assert "clip.mp3" in text(parts(make_answer(clip=True)))
+    known: Song = song(5, "Jóga", "Björk")
+    assert text(parts(make_answer(clip=True, recognised=known))).startswith("## This is *Jóga* by Björk")
+
+
+def test_only_a_relaxed_answer_says_so(make_answer: Callable[..., Answer]) -> None:
+    assert "lately" in text(parts(make_answer(relaxed=True)))
+    assert "lately" not in text(parts(make_answer()))
+
+
+def test_every_picture_named_on_the_card_is_one_of_the_page(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    shown = parts(answer, 1)
+    named = {part["media"]["url"] for part in of_kind(shown, THUMBNAIL)}
+    named |= {item["media"]["url"] for gallery in of_kind(shown, GALLERY) for item in gallery["items"]}
+    expected = {ASKED_NAME, MAP_NAME, *(print_name(pick.song.id) for pick in page(answer, 1).picks)}
+    assert named == {f"attachment://{name}" for name in expected}
+
+
+def test_the_buttons_carry_the_chosen_pick_and_the_select_shows_it(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    shown = list(walk(card_of(answer, 7).to_components()))
+    pressed = [parse(part["custom_id"]) for part in of_kind(shown, BUTTON)]
+    acting = {press for press in pressed if press is not None and press.action is not Action.PAGE}
+    assert acting == {
+        Press(action, answer.id, 7) for action in (Action.LIKE, Action.DISLIKE, Action.MORE, Action.NEVER)
+    }
+    options = of_kind(shown, SELECT)[0]["options"]
+    assert [option["value"] for option in options if option["default"]] == ["7"]
+    assert [option["value"] for option in options] == ["5", "6", "7", "8", "9"]
+
+
+def test_paging_is_offered_where_there_is_more(make_answer: Callable[..., Answer]) -> None:
+    def labels(answer: Answer, number: int) -> list[str]:
+        turning = of_kind(parts(answer, number), BUTTON)
+        return [part["label"] for part in turning if ":page:" in part["custom_id"]]
+
+    answer = make_answer(picks=12)
+    assert labels(answer, 0) == ["Show 6\u201310"]
+    assert labels(answer, 1) == ["Back", "Show 11\u201312"]
+    assert labels(answer, 2) == ["Back"]
+    assert labels(make_answer(picks=5), 0) == []
+    assert labels(make_answer(picks=6), 0) == ["Show 6"]
+
+
+def test_a_count_below_five_makes_smaller_pages(make_answer: Callable[..., Answer]) -> None:
+    assert len(of_kind(parts(make_answer(count=2)), SELECT)[0]["options"]) == 2
+
+
+def test_marks_stand_behind_the_songs_that_were_judged(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    liked, disliked, never = (answer.picks[place].song for place in range(3))
+    marks = Marks(frozenset({liked.id}), frozenset({disliked.id}), frozenset({never.artist_key}))
+    shown = parts(answer, marks=marks)
+    heads = [part["content"].splitlines()[0] for part in of_kind(shown, TEXT) if part["content"].startswith("### ")]
+    assert [head.split()[-1] for head in heads[:3]] == [LIKED_MARK, DISLIKED_MARK, NEVER_MARK]
+    assert not any(mark in text(parts(answer)) for mark in (LIKED_MARK, DISLIKED_MARK, NEVER_MARK))
+    like = next(part for part in of_kind(shown, BUTTON) if ":like:" in part["custom_id"])
+    assert like["style"] == 3
+
+
+@pytest.mark.parametrize("place", [-1, 25, 99])
+def test_a_pick_that_the_answer_does_not_have_is_refused(make_answer: Callable[..., Answer], place: int) -> None:
+    with pytest.raises(UnknownPick):
+        card_of(make_answer(), place)
+
+
+def test_the_first_card_has_the_first_pick_chosen(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    assert first_card(answer).to_components() == card_of(answer, 0).to_components()

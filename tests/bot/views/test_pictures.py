@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.questions import Answer
+from bot.views.pages import page
+from bot.views.pictures import ASKED_NAME, MAP_NAME, Prints, draw, map_alt, print_name
+from tests.bot.views.conftest import HOSTILE_ARTIST, HOSTILE_TITLE, unit
+
+
+def test_a_page_has_a_map_and_a_print_for_the_question_and_each_pick(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    shown = page(answer, 1)
+    drawn = draw(answer, shown, {pick.song.id: unit(9) for pick in shown.picks}, Prints())
+    assert {picture.name for picture in drawn} == {
+        ASKED_NAME,
+        MAP_NAME,
+        *(print_name(pick.song.id) for pick in shown.picks),
+    }
+    assert all(picture.data.startswith(b"\x89PNG") for picture in drawn)
+
+
+def test_a_song_that_left_the_catalogue_gets_a_picture_too(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    assert len(draw(answer, page(answer, 0), {}, Prints())) == 7
+
+
+def test_an_upload_can_be_made_again(make_answer: Callable[..., Answer]) -> None:
+    picture = draw(make_answer(), page(make_answer(), 0), {}, Prints())[0]
+    assert picture.file().fp.read() == picture.file().fp.read() == picture.data
+
+
+def test_a_print_is_drawn_once_and_the_oldest_is_forgotten(make_answer: Callable[..., Answer]) -> None:
+    prints = Prints(most=2)
+    one, two, three = (pick.song.id for pick in make_answer().picks[:3])
+    first = prints.of(one, unit(1))
+    assert prints.of(one, unit(2)) is first
+    prints.of(two, unit(2))
+    prints.of(three, unit(3))
+    assert prints.of(one, unit(2)) != first
+
+
+def test_the_map_is_told_in_words(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    words = map_alt(answer, page(answer, 0))
+    assert words.startswith("Map of 500 songs")
+    assert "Green: Teardrop" in words
+    for number in range(5):
+        assert f"{number + 1} Song {number} by Band {number}, " in words
+
+
+def test_the_words_are_bounded(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST)
+    assert len(map_alt(answer, page(answer, 0))) <= 1024

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from bot.views.palette import PICK, QUERY, Colour
+from bot.views.song_map import HEIGHT_PX, WIDTH_PX, Mark, draw, view_of
+from tests.bot.views.conftest import HOSTILE_TITLE
+
+MOST_BYTES = 200_000
+GENERATOR = np.random.default_rng(5)
+SONGS = np.concatenate(
+    [centre + GENERATOR.normal(0, 0.08, (125, 2)) for centre in GENERATOR.uniform(-0.8, 0.8, (20, 2))]
+).astype(np.float32)
+
+
+def marks(places: np.ndarray, title: str = "Roads") -> list[Mark]:
+    return [Mark(number + 1, title, place) for number, place in enumerate(places)]
+
+
+def area(data: bytes, colour: Colour) -> int:
+    picture = np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), dtype=int)
+    return int((np.abs(picture - colour.array()).max(axis=2) < 24).sum())
+
+
+def nearest(count: int) -> np.ndarray:
+    order = np.argsort(np.hypot(*(SONGS - SONGS[0]).T))
+    return SONGS[order[1 : count + 1]]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [nearest(5), SONGS[[100, 700, 1400, 2000, 2400]], np.repeat(SONGS[:1], 5, axis=0), np.zeros((0, 2), np.float32)],
+    ids=["near", "wide", "coincident", "none"],
+)
+def test_a_map_is_a_small_picture_with_a_green_question_and_red_picks(places: np.ndarray) -> None:
+    data = draw(SONGS, SONGS[0], "Teardrop", marks(places))
+    assert len(data) < MOST_BYTES
+    assert Image.open(io.BytesIO(data)).size == (WIDTH_PX, HEIGHT_PX)
+    assert area(data, QUERY) > 300
+    assert (area(data, PICK) > 300 * len(places)) == (len(places) > 0)
+
+
+def test_the_same_answer_gives_the_same_map() -> None:
+    assert draw(SONGS, SONGS[0], "Teardrop", marks(nearest(5))) == draw(SONGS, SONGS[0], "Teardrop", marks(nearest(5)))
+
+
+def test_the_view_holds_the_question_and_every_pick() -> None:
+    for places in (nearest(5), SONGS[[100, 700, 1400, 2000, 2400]]):
+        at = view_of(SONGS, places).to_pixels(places)
+        assert (at > 0).all()
+        assert (at < (WIDTH_PX, HEIGHT_PX)).all()
+
+
+def test_near_picks_are_looked_at_from_near() -> None:
+    near, wide = view_of(SONGS, nearest(5)), view_of(SONGS, SONGS[[100, 700, 1400, 2000, 2400]])
+    assert near.half_width < wide.half_width / 2
+
+
+@pytest.mark.parametrize("title", [HOSTILE_TITLE, "", "東京", "\x00\n\u202e", "Паранойя"])
+def test_any_title_can_be_drawn(title: str) -> None:
+    assert len(draw(SONGS, SONGS[0], title, marks(nearest(5), title))) < MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    "background",
+    [np.zeros((0, 2)), np.full((10, 2), np.nan), np.zeros((1, 2)), np.full((50, 2), 1e30)],
+    ids=["empty", "not numbers", "one", "far out"],
+)
+def test_a_strange_catalogue_is_drawn_all_the_same(background: np.ndarray) -> None:
+    data = draw(
+        background.astype(np.float32), np.zeros(2, np.float32), "x", marks(np.array([[np.nan, 2.0]], np.float32))
+    )
+    assert data.startswith(b"\x89PNG")
+
+
+def test_a_huge_catalogue_is_thinned() -> None:
+    many = np.random.default_rng(1).uniform(-1, 1, (100_000, 2)).astype(np.float32)
+    assert len(draw(many, many[0], "x", marks(many[[5, 900, 7_000]]))) < MOST_BYTES
