@@ -58,9 +58,10 @@ def _run(settings: Settings) -> int:
 
 async def _check(settings: Settings) -> int:
     from bot.checking import check  # noqa: PLC0415
+    from bot.portal import ask_discord  # noqa: PLC0415
 
     missing = 0
-    async for line in check(settings):
+    async for line in check(settings, ask_discord):
         print(say.check_line(line.state.value, line.subject, line.text), flush=True)
         missing += line.state.is_missing
     print(say.all_ready() if not missing else say.some_missing(missing))

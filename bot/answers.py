@@ -114,8 +114,9 @@ def _read_song(kept: dict[str, Any] | None) -> Song | None:
 
 
 def _known_song(kept: dict[str, Any]) -> Song:
-    facts = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-    return Song(**{**facts, "id": SongId(kept["id"])})
+    facts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    facts["id"] = SongId(kept["id"])
+    return Song(**facts)
 
 
 def _written_pick(pick: Pick) -> dict[str, Any]:

@@ -55,9 +55,8 @@ class Atlas:
         if sheet is None or sheet.index is not index:
             ids = tuple(index.ids)
             places = (await self._catalog.coordinates(ids)).astype(np.float32, copy=False)
-            known = np.isfinite(places).all(axis=1)
-            kept = [song for song, has_place in zip(ids, known, strict=True) if has_place]
-            sheet = _Sheet(index, places[known], {song: row for row, song in enumerate(kept)})
+            known = np.flatnonzero(np.isfinite(places).all(axis=1))
+            sheet = _Sheet(index, places[known], {ids[number]: row for row, number in enumerate(known)})
             self._sheet = sheet
         return sheet
 

@@ -38,14 +38,15 @@ class Finder:
         self._candidates = candidates
         self._picks = picks
         self._recent_days = recent_days
+        self._ids_of: Index | None = None
+        self._ids: frozenset[SongId] = frozenset()
 
     async def find(self, index: Index, query: Query, member: MemberId, familiarity: Familiarity) -> Ranking:
         """Rank what is near the query for this member; empty picks when nothing is left."""
         kept = await self._history.taste(member, recent_days=self._recent_days)
         taste = _taste(kept)
-        known = set(index.ids)
-        liked = await self._known(index, [song for song in kept.liked if song in known][:MOST_OPINIONS])
-        disliked = await self._known(index, [song for song in kept.disliked if song in known][:MOST_OPINIONS])
+        liked = await self._known(index, self._indexed(index, kept.liked))
+        disliked = await self._known(index, self._indexed(index, kept.disliked))
         wanted = min(self._candidates, len(index))
         while True:
             near = await asyncio.to_thread(index.query, query.vector, wanted)
@@ -64,6 +65,11 @@ class Finder:
                 return ranking
             wanted = most
 
+    def _indexed(self, index: Index, songs: Sequence[SongId]) -> list[SongId]:
+        if self._ids_of is not index:
+            self._ids_of, self._ids = index, frozenset(index.ids)
+        return [song for song in songs if song in self._ids][:MOST_OPINIONS]
+
     async def _known(self, index: Index, songs: Sequence[SongId]) -> Candidates:
         facts = await self._catalog.get(songs)
         present = [song for song in songs if song in facts]
@@ -76,7 +82,7 @@ def _taste(kept: MemberTaste) -> Taste:
         liked=kept.liked,
         disliked=kept.disliked,
         skipped=kept.skipped,
-        blocked_songs=kept.blocked_songs,
+        blocked_songs=frozenset(kept.blocked_songs),
         blocked_artists=frozenset(kept.blocked_artists),
         recent=frozenset(kept.recent),
         heard_artists=frozenset(kept.heard_artists),

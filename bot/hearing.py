@@ -63,8 +63,7 @@ class Hearing:
         """
         try:
             async with asyncio.timeout(self._seconds):
-                submitted = await asyncio.to_thread(self._decoder.submit, data)
-                clip = await asyncio.wrap_future(submitted)
+                clip = await asyncio.wrap_future(self._decoder.submit(data))
                 heard = await asyncio.wrap_future(self._listener.submit(clip.samples))
         except TimeoutError:
             raise HeardTooLate(self._seconds) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -63,9 +64,6 @@ TAGS_IN_A_SEED = 3
 LEAST_TAG_PROBABILITY = 0.3
 """The ear's guesses below it are not named."""
 
-LONGEST_SEARCH = 200
-"""Characters of a text that are searched for."""
-
 _EVENTS = {
     FeedbackKind.LIKE: EventKind.LIKED,
     FeedbackKind.DISLIKE: EventKind.DISLIKED,
@@ -98,6 +96,8 @@ class Recommender:
     ----------
     device
         Where the ear runs; shown with every answer.
+    generator
+        Draws the songs that are suggested while nothing is typed.
     """
 
     def __init__(
@@ -112,6 +112,7 @@ class Recommender:
         admission: Admission,
         device: str,
         clock: Clock = utc_now,
+        generator: random.Random | None = None,
     ) -> None:
         self._catalog = catalog
         self._history = history
@@ -122,6 +123,7 @@ class Recommender:
         self._atlas = Atlas(catalog)
         self._device = device
         self._clock = clock
+        self._generator = random.Random() if generator is None else generator  # noqa: S311 - it draws suggestions
         self.admission = admission
 
     async def answer(self, question: Question, ticket: Ticket | None = None) -> Answer:
@@ -220,8 +222,10 @@ class Recommender:
         return Feedback(song, kind, changed=new > 0)
 
     async def suggest(self, text: str, limit: int = 25) -> list[Match]:
-        """Songs whose names fit what was typed so far, best first."""
-        return await self._catalog.search(text[:LONGEST_SEARCH], limit)
+        """Songs whose names fit what was typed so far, best first; any songs while nothing is typed."""
+        if not text.strip():
+            return [Match(song, 0.0) for song in await self._catalog.sample(limit, self._generator)]
+        return await self._catalog.search(text, limit)
 
     def _place(self, member: MemberId, ticket: Ticket | None) -> AbstractContextManager[object]:
         if ticket is not None and ticket.member == member:
@@ -230,7 +234,7 @@ class Recommender:
 
     async def _resolve(self, question: Question, index: Index) -> _Heard:
         if question.song is None:
-            song = await resolve(self._catalog, (question.text or "")[:LONGEST_SEARCH])
+            song = await resolve(self._catalog, question.text or "")
         else:
             known = (await self._catalog.get([question.song])).get(question.song)
             if known is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 from typing import Protocol, Self
 
 import aiohttp
@@ -25,7 +26,9 @@ class Connection(Protocol):
     async def __aenter__(self) -> Self:
         """Get ready."""
 
-    async def __aexit__(self, *exception: object) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
         """Say goodbye to Discord."""
 
     async def start(self, token: str) -> None:

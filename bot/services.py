@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.admission import Admission
-from bot.errors import CatalogueUnusable, IndexUnusable, StoreUnusable, WeightsUnusable
+from bot.errors import IndexUnusable, StoreUnusable, WeightsUnusable
 from bot.finding import Finder
 from bot.hearing import Hearing
 from bot.logs import logger
 from bot.recommender import Recommender
 from bot.settings import Settings
+from bot.starting import catalogue_unusable
 from data.answers import Answers
 from data.catalog import Catalog
-from data.catalog.rebuilding import rebuild_index
 from data.database import Database
 from data.errors import CatalogEmpty, CatalogError, DatabaseError, ModelMismatch
 from data.guild_settings import GuildSettingsStore
@@ -33,7 +33,7 @@ from data.times import Clock, utc_now
 from engine.audio import SAMPLE_RATE, DecodeLimits, DecoderPool
 from engine.embed import Embedder, Heard, MicroBatcher
 from engine.errors import IndexFileError, ModelError
-from engine.index import IndexKind, LiveIndex, annoy_available
+from engine.index import IndexKind, LiveIndex, annoy_available, build_index
 from engine.index.manifest import MANIFEST_NAME
 
 WARM_UP_SECONDS = 4.0
@@ -61,6 +61,14 @@ class Ear(Protocol):
 
     def embed(self, waveforms: Sequence[NDArray[np.float32]]) -> list[Heard]:
         """Hear clips."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Catalogued:
+    """What the catalogue holds for this ear, and whether it has just changed."""
+
+    songs: int
+    changed: bool
 
 
 @dataclass(slots=True)
@@ -111,8 +119,8 @@ class Services:
             ear = await _load_ear(settings) if ear is None else ear
             database = await _open_database(settings, stack)
             catalog = Catalog(database)
-            await _import_catalogue(settings, catalog, ear)
-            index = await _open_index(settings, catalog, ear, stack)
+            catalogued = await _import_catalogue(settings, catalog, ear)
+            index = await _open_index(settings, catalog, catalogued, ear, stack)
             batcher = await _open_batcher(settings, ear, stack)
             history, answers = History(database, clock), Answers(database)
             admission = Admission(settings.manners.queue, settings.manners.cool_down_seconds)
@@ -193,50 +201,64 @@ async def _open_database(settings: Settings, stack: AsyncExitStack) -> Database:
     return database
 
 
-async def _import_catalogue(settings: Settings, catalog: Catalog, ear: Ear) -> None:
+async def _import_catalogue(settings: Settings, catalog: Catalog, ear: Ear) -> _Catalogued:
     try:
         with _step("catalogue_ready"):
-            await catalog.import_shipped(settings.places.shipped)
-            found = await catalog.model()
-            if found is not None and found != ear.model:
-                raise ModelMismatch(expected=ear.model, found=found)
-            if not await catalog.count():
-                raise CatalogEmpty(f"there is no song in {settings.places.shipped}")
+            imported = await catalog.import_shipped(settings.places.shipped)
+            counts = await catalog.models()
     except DatabaseError as error:
         raise StoreUnusable(error) from error
     except CatalogError as error:
-        raise CatalogueUnusable(str(error), getattr(error, "command", "python -m data.catalog import")) from error
+        raise catalogue_unusable(error) from error
+    songs = next((count.songs for count in counts if count.model == ear.model), 0)
+    if not songs:
+        found = counts[0].model if counts else None
+        raise catalogue_unusable(CatalogEmpty() if found is None else ModelMismatch(expected=ear.model, found=found))
+    return _Catalogued(songs, changed=imported.songs > 0)
 
 
-async def _open_index(settings: Settings, catalog: Catalog, ear: Ear, stack: AsyncExitStack) -> LiveIndex:
+async def _open_index(
+    settings: Settings, catalog: Catalog, catalogued: _Catalogued, ear: Ear, stack: AsyncExitStack
+) -> LiveIndex:
     directory, kind = settings.places.index, settings.finding.index_kind
     if kind is not IndexKind.EXACT and not annoy_available():
         _log.warning("annoy_missing", serves=IndexKind.EXACT.value)
+    if catalogued.changed or not (directory / MANIFEST_NAME).exists():
+        await _build_index(settings, catalog, ear)
     try:
-        if not (directory / MANIFEST_NAME).exists():
-            await _build_index(settings, catalog)
-        with _step("index_opened"):
-            live = await asyncio.to_thread(LiveIndex, directory, ear.model, kind)
-            stack.callback(live.close)
-        vectors = await catalog.vectors(ear.model)
-        if set(vectors.ids) != set(live.current().ids):
-            await _build_index(settings, catalog)
-            await asyncio.to_thread(live.current)
-            if live.problem is not None:
-                raise live.problem
+        live = await _open_live(settings, ear)
+        if len(live.current()) != catalogued.songs:
+            # The catalogue is the truth: a start that was cut off between the two left the index behind.
+            live.close()
+            await _build_index(settings, catalog, ear)
+            live = await _open_live(settings, ear)
     except IndexFileError as error:
         raise IndexUnusable(str(error)) from error
+    stack.callback(live.close)
     return live
 
 
-async def _build_index(settings: Settings, catalog: Catalog) -> None:
+async def _open_live(settings: Settings, ear: Ear) -> LiveIndex:
+    with _step("index_opened"):
+        return await asyncio.to_thread(LiveIndex, settings.places.index, ear.model, settings.finding.index_kind)
+
+
+async def _build_index(settings: Settings, catalog: Catalog, ear: Ear) -> None:
     try:
         with _step("index_built"):
-            await rebuild_index(catalog, settings.places.index, settings.finding.index_kind)
+            found = await catalog.vectors(ear.model)
+            await asyncio.to_thread(
+                build_index,
+                settings.finding.index_kind,
+                settings.places.index,
+                found.ids,
+                found.vectors,
+                found.model,
+            )
     except DatabaseError as error:
         raise StoreUnusable(error) from error
-    except (CatalogError, OSError) as error:
-        raise IndexUnusable(str(error)) from error
+    except OSError as error:
+        raise IndexUnusable(f"{settings.places.index} cannot be written: {error.strerror}") from error
 
 
 async def _open_batcher(settings: Settings, ear: Ear, stack: AsyncExitStack) -> MicroBatcher:

@@ -9,13 +9,22 @@ from bot import errors
 from bot.text.en import start as say
 from data import errors as store
 
+IMPORT_CATALOGUE = "python -m data.catalog import"
+
 
 def explain_start(error: errors.SegueError) -> str:
     """One line without a traceback: what is wrong and what mends it."""
     return next(_BY_CLASS[kind] for kind in type(error).__mro__ if kind in _BY_CLASS)(error)
 
 
-def _explain_store(error: store.DatabaseError) -> str:
+def catalogue_unusable(error: store.CatalogError) -> errors.CatalogueUnusable:
+    """The same failure as a reason not to start."""
+    problem = "it has no songs" if isinstance(error, store.CatalogEmpty) else str(error)
+    return errors.CatalogueUnusable(problem, getattr(error, "command", IMPORT_CATALOGUE))
+
+
+def explain_store(error: store.DatabaseError) -> str:
+    """The same for the database alone."""
     path = str(error.path)
     for kind, sentence in _STORE.items():
         if isinstance(error, kind):
@@ -38,7 +47,7 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], str]] = {
     errors.TokenWrong: lambda _: say.token_wrong(),
     errors.IntentMissing: lambda _: say.intent_missing(),
     errors.DiscordUnreachable: lambda _: say.discord_unreachable(),
-    errors.StoreUnusable: lambda e: _explain_store(e.error),
+    errors.StoreUnusable: lambda e: explain_store(e.error),
     errors.WeightsUnusable: lambda e: say.weights_unusable(e.problem),
     errors.CatalogueUnusable: lambda e: say.catalogue_unusable(e.problem, e.command),
     errors.IndexUnusable: lambda e: say.index_unusable(e.problem),
