@@ -1,0 +1,21 @@
+"""Songs and their vectors: add, find, read, ship, and build the index from them."""
+
+from data.catalog.entries import CatalogEntry, CatalogVectors, Point
+from data.catalog.search import Match, meant
+from data.catalog.shipped import SHIPPED_DIRECTORY, ShippedCatalog, read_shipped, write_shipped
+from data.catalog.store import Catalog, Imported, ModelCount
+
+__all__ = [
+    "SHIPPED_DIRECTORY",
+    "Catalog",
+    "CatalogEntry",
+    "CatalogVectors",
+    "Imported",
+    "Match",
+    "ModelCount",
+    "Point",
+    "ShippedCatalog",
+    "meant",
+    "read_shipped",
+    "write_shipped",
+]

@@ -1,0 +1,233 @@
+"""The catalogue: songs and their vectors, the truth that every index is derived from."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from data.catalog.entries import CatalogEntry, CatalogVectors, Point, checked
+from data.catalog.rows import SONG_COLUMNS, row_of, song_of, vector_bytes, vector_matrix
+from data.catalog.search import Match, search
+from data.catalog.shipped import SHIPPED_DIRECTORY, read_shipped, shipped_digest
+from data.database import Database
+from data.errors import CatalogEmpty, ModelMismatch
+from data.markers import get_marker, put_marker
+from data.tables import SongRow, VectorRow
+from engine.songs import Song, SongId
+
+IDS_AT_ONCE = 500
+"""Ids in one statement."""
+ALL_VECTORS_SECONDS = 60.0
+"""Reading every vector may take this long: some seconds for each million songs."""
+IMPORTED_MARKER = "catalog.imported."
+"""Before the digest of files that were taken in."""
+REVISION_MARKER = "catalog.revision"
+"""Changes with every change of the catalogue, by whichever process."""
+MAX_KEPT = 50_000
+"""Songs whose facts are kept in memory: about a kilobyte each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did.
+
+    Attributes
+    ----------
+    songs
+        How many songs were written; 0 when these files had been imported before.
+    """
+
+    songs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCount:
+    """How many songs have a vector of one model."""
+
+    model: str
+    songs: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    song: Song
+    point: Point | None
+
+
+class Catalog:
+    """All songs that are known, in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[SongId, _Placed] = {}
+        self._revision: str | None = None
+
+    async def import_shipped(self, directory: Path = SHIPPED_DIRECTORY, *, again: bool = False) -> Imported:
+        """Take in a catalogue from its files, once: the same content is not imported twice.
+
+        Songs that are known already get the facts and the vector of the files; no song is removed.
+
+        Parameters
+        ----------
+        again
+            Import even what was imported before, for instance after vectors of another model came in.
+
+        Raises
+        ------
+        CatalogFileError
+            A file is missing or damaged; nothing was changed.
+        DatabaseError
+            The database refused; nothing was changed.
+        """
+        marker = IMPORTED_MARKER + await asyncio.to_thread(shipped_digest, directory)
+        async with self._database.read() as session:
+            if not again and await get_marker(session, marker) is not None:
+                return Imported(0)
+        shipped = await asyncio.to_thread(read_shipped, directory)
+        async with self._database.write() as session:
+            await _write(session, shipped.entries, shipped.model)
+            await put_marker(session, IMPORTED_MARKER + shipped.digest, str(len(shipped.entries)))
+        return Imported(len(shipped.entries))
+
+    async def add(self, entries: Sequence[CatalogEntry], model: str) -> None:
+        """Add songs, or replace the facts and vectors of known ones, in one transaction.
+
+        Parameters
+        ----------
+        model
+            Content hash of the weights that made the vectors.
+
+        Raises
+        ------
+        VectorError
+            A vector is not finite or not of unit length; nothing was changed.
+        """
+        async with self._database.write() as session:
+            await _write(session, entries, model)
+
+    async def get(self, ids: Sequence[SongId]) -> dict[SongId, Song]:
+        """Read the facts of songs; those that nobody knows are left out."""
+        known = await self._placed(ids)
+        return {song: known[song].song for song in ids if song in known}
+
+    async def vectors(self, model: str) -> CatalogVectors:
+        """Read all vectors of a model, in the order in which the songs came in.
+
+        Raises
+        ------
+        CatalogEmpty
+            There is no vector at all.
+        ModelMismatch
+            There are vectors, but of other weights.
+        """
+        statement = (
+            select(VectorRow.song, VectorRow.vector)
+            .join(SongRow, SongRow.id == VectorRow.song)
+            .where(VectorRow.model == model)
+            .order_by(SongRow.number)
+        )
+        async with self._database.read(ALL_VECTORS_SECONDS) as session:
+            rows = (await session.execute(statement)).all()
+        if not rows:
+            counts = await self.models()
+            if not counts:
+                raise CatalogEmpty
+            raise ModelMismatch(expected=model, found=counts[0].model)
+        matrix = await asyncio.to_thread(vector_matrix, [row.vector for row in rows])
+        return CatalogVectors(tuple(SongId(row.song) for row in rows), matrix, model)
+
+    async def coordinates(self, ids: Sequence[SongId]) -> NDArray[np.float32]:
+        """Read where songs lie on the map.
+
+        Returns
+        -------
+        (n, 2) float32
+            In the order of ``ids``, each in [-1, 1]; not a number where a song has no place.
+        """
+        known = await self._placed(ids)
+        nowhere = (float("nan"), float("nan"))
+        points = (known[song].point if song in known else None for song in ids)
+        places = [nowhere if point is None else (point.x, point.y) for point in points]
+        return np.array(places, np.float32).reshape(len(ids), 2)
+
+    async def search(self, text: str, limit: int = 25) -> list[Match]:
+        """Find songs by what somebody typed, best first; see :func:`data.catalog.search.search`."""
+        async with self._database.read() as session:
+            return await search(session, text, limit)
+
+    async def sample(self, limit: int, generator: random.Random) -> list[Song]:
+        """Draw songs at random, for whoever has typed nothing yet."""
+        async with self._database.read() as session:
+            last = (await session.execute(select(func.max(SongRow.number)))).scalar_one() or 0
+            numbers = generator.sample(range(1, last + 1), min(limit, last))
+            rows = await session.execute(select(*SONG_COLUMNS).where(SongRow.number.in_(numbers)))
+            return [song_of(row) for row in rows]
+
+    async def count(self) -> int:
+        """Count the songs."""
+        async with self._database.read() as session:
+            return (await session.execute(select(func.count()).select_from(SongRow))).scalar_one()
+
+    async def models(self) -> tuple[ModelCount, ...]:
+        """Say which weights made the vectors, the most used first."""
+        statement = (
+            select(VectorRow.model, func.count())
+            .group_by(VectorRow.model)
+            .order_by(func.count().desc(), VectorRow.model)
+        )
+        async with self._database.read() as session:
+            return tuple(ModelCount(*row) for row in (await session.execute(statement)).tuples())
+
+    async def model(self) -> str | None:
+        """Name the weights that made most of the vectors; ``None`` where there is no vector."""
+        counts = await self.models()
+        return counts[0].model if counts else None
+
+    async def _placed(self, ids: Sequence[SongId]) -> dict[SongId, _Placed]:
+        """Facts and places of songs, kept in memory until anybody changes the catalogue."""
+        async with self._database.read() as session:
+            revision = await get_marker(session, REVISION_MARKER)
+            if revision != self._revision or len(self._kept) + len(ids) > MAX_KEPT:
+                self._kept, self._revision = {}, revision
+            kept = self._kept
+            for chunk in _chunks([song for song in ids if song not in kept]):
+                statement = select(*SONG_COLUMNS, SongRow.map_x, SongRow.map_y).where(SongRow.id.in_(chunk))
+                for row in await session.execute(statement):
+                    point = None if row.map_x is None or row.map_y is None else Point(row.map_x, row.map_y)
+                    kept[SongId(row.id)] = _Placed(song_of(row), point)
+        return kept
+
+
+async def _write(session: AsyncSession, entries: Sequence[CatalogEntry], model: str) -> None:
+    rows = [row_of(entry) for entry in entries]
+    known = [entry for entry in entries if entry.vector is not None]
+    vectors = checked(np.stack([entry.vector for entry in known if entry.vector is not None])) if known else None
+    if rows:
+        songs = insert(SongRow)
+        facts = {name: songs.excluded[name] for name in rows[0] if name != "id"}
+        await session.execute(songs.on_conflict_do_update(index_elements=[SongRow.id], set_=facts), rows)
+    if vectors is not None:
+        sounds = insert(VectorRow)
+        replaced = {"model": sounds.excluded.model, "vector": sounds.excluded.vector}
+        await session.execute(
+            sounds.on_conflict_do_update(index_elements=[VectorRow.song], set_=replaced),
+            [
+                {"song": entry.song.id, "model": model, "vector": vector_bytes(vector)}
+                for entry, vector in zip(known, vectors, strict=True)
+            ],
+        )
+    await put_marker(session, REVISION_MARKER, secrets.token_hex(8))
+
+
+def _chunks(ids: Sequence[SongId]) -> Iterator[Sequence[SongId]]:
+    return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))

@@ -1,0 +1,210 @@
+"""Every table. Each says in ``info["member"]`` what it holds of a member, or ``None``.
+
+What a table declares is what a member is shown, gets as a file, and has erased: nothing else walks the tables for that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from data.times import Moment
+
+MEMBER_INFO = "member"
+"""The key of a table's ``info`` under which its declaration lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberData:
+    """What a table holds of a member.
+
+    A declared table is exported whole and erased row by row, by the column that names the member.
+
+    Attributes
+    ----------
+    column
+        The column that says whose the row is.
+    moment
+        The column that says when it came to be.
+    describes
+        What the rows are, in a member's words.
+    documents
+        Columns that hold JSON text; exported as JSON.
+    songs
+        Columns that hold a song's id; the export names those songs.
+    """
+
+    column: str
+    moment: str
+    describes: str
+    documents: tuple[str, ...] = ()
+    songs: tuple[str, ...] = ()
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A short list of words, kept as a JSON array."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
+        """Write them as a JSON array, letters as they are."""
+        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """Read them back as a tuple."""
+        return None if value is None else tuple(json.loads(value))
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class SongRow(Base):
+    """Facts of one song, where it lies on the map, and its name as it is searched.
+
+    ``number`` is the row number that the full-text index refers to. ``source_refs`` are the ids which the sources give
+    to the clips that the song's vector was made from.
+    """
+
+    __tablename__ = "songs"
+    __table_args__ = ({"info": {MEMBER_INFO: None}},)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(16), unique=True)
+    artist: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    album: Mapped[str] = mapped_column(Text)
+    year: Mapped[int | None]
+    seconds: Mapped[float | None]
+    genres: Mapped[tuple[str, ...]] = mapped_column(Words)
+    moods: Mapped[tuple[str, ...]] = mapped_column(Words)
+    quadrant: Mapped[str | None] = mapped_column(String(2))
+    isrc: Mapped[str | None] = mapped_column(String(12))
+    source: Mapped[str] = mapped_column(Text)
+    source_refs: Mapped[tuple[str, ...]] = mapped_column(Words)
+    licence: Mapped[str] = mapped_column(Text)
+    link: Mapped[str] = mapped_column(Text)
+    map_x: Mapped[float | None]
+    map_y: Mapped[float | None]
+    artist_key: Mapped[str] = mapped_column(Text, index=True)
+    version_key: Mapped[str] = mapped_column(Text, index=True)
+    artist_text: Mapped[str] = mapped_column(Text, index=True)
+    title_text: Mapped[str] = mapped_column(Text, index=True)
+    search_text: Mapped[str] = mapped_column(Text)
+
+
+class VectorRow(Base):
+    """The vector of one song, little-endian float32 of unit length, and the content hash of the weights behind it."""
+
+    __tablename__ = "vectors"
+    __table_args__ = ({"info": {MEMBER_INFO: None}},)
+
+    song: Mapped[str] = mapped_column(ForeignKey("songs.id", ondelete="CASCADE"), primary_key=True)
+    model: Mapped[str] = mapped_column(String(64), index=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MarkerRow(Base):
+    """A small named value that has to survive a restart."""
+
+    __tablename__ = "markers"
+    __table_args__ = ({"info": {MEMBER_INFO: None}},)
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class EventRow(Base):
+    """Something that a member did or was shown.
+
+    ``song``, ``artist`` and ``answer`` are empty where there is none, so that one unique index can tell repeats.
+    ``superseded_by`` is the later opinion that took this one's place; undoing that one brings this one back.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (
+        Index(
+            "uq_events_active",
+            "member",
+            "kind",
+            "song",
+            "artist",
+            "answer",
+            unique=True,
+            sqlite_where=text("superseded_by IS NULL"),
+        ),
+        Index("ix_events_member_kind_at", "member", "kind", "at"),
+        {
+            "info": {
+                MEMBER_INFO: MemberData(
+                    column="member",
+                    moment="at",
+                    describes="what you asked for, were shown, liked, disliked, skipped and blocked",
+                    songs=("song",),
+                )
+            }
+        },
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    member: Mapped[int] = mapped_column(BigInteger)
+    guild: Mapped[int | None] = mapped_column(BigInteger)
+    song: Mapped[str] = mapped_column(String(16), default="")
+    artist: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(String(12), default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    superseded_by: Mapped[int | None] = mapped_column(index=True)
+
+
+class AnswerRow(Base):
+    """An answer as it was given, so that its buttons work after a restart."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        {
+            "info": {
+                MEMBER_INFO: MemberData(
+                    column="member",
+                    moment="created_at",
+                    describes="the answers you got, kept so that their buttons go on working",
+                    documents=("payload",),
+                )
+            }
+        },
+    )
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    member: Mapped[int] = mapped_column(BigInteger, index=True)
+    guild: Mapped[int | None] = mapped_column(BigInteger)
+    channel: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    payload: Mapped[str] = mapped_column(Text)
+
+
+class GuildSettingsRow(Base):
+    """How a server wants Segue to behave."""
+
+    __tablename__ = "guild_settings"
+    __table_args__ = ({"info": {MEMBER_INFO: None}},)
+
+    guild: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    drop_channel: Mapped[int | None] = mapped_column(BigInteger)
+    public_by_default: Mapped[bool]
+    familiarity: Mapped[str] = mapped_column(String(20))
