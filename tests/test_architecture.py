@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("cogs", "bot", "data", "engine")
@@ -19,6 +22,18 @@ OUTSIDE_THE_ENGINE = {
 }  # fmt: skip
 OUTSIDE_THE_DATA = {"discord", "simcord"}
 WITHOUT_DISCORD = ("bot.recommender", "bot.services", "bot.admission", "bot.questions", "bot.settings", "bot.errors")
+IMPORT_NAMES = {
+    "discord.py": "discord",
+    "pillow": "PIL",
+    "pydantic-settings": "pydantic_settings",
+    "scikit-learn": "sklearn",
+}
+"""Distributions whose package is called otherwise."""
+NOT_NEEDED_TO_RUN = {
+    "annoy",  # the exact index serves without it
+    "simcord",  # the demo's
+    "soxr",  # the compared network's
+}
 NO_ROOM = {"util", "utils", "helper", "helpers", "common", "manager", "misc", "stuff"}
 
 
@@ -63,6 +78,11 @@ def imports(name: str) -> frozenset[str]:
         whole = f"{module}.{taken}"
         found.add(whole if whole in modules() else module)
     return frozenset(found)
+
+
+def _import_name(requirement: str) -> str:
+    name = Requirement(requirement).name
+    return IMPORT_NAMES.get(name, name.lower())
 
 
 def room(name: str) -> str:
@@ -134,6 +154,18 @@ def test_modules_form_no_cycle() -> None:
         visit(name)
 
 
+def test_what_is_imported_is_installed_with_what_uses_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    required = set(map(_import_name, project["dependencies"]))
+    missing = [
+        f"{name} imports {outside}"
+        for name in modules()
+        for outside in map(room, imports(name))
+        if outside not in {*ROOMS, *sys.stdlib_module_names, *required, *NOT_NEEDED_TO_RUN}
+    ]
+    assert missing == []
+
+
 def test_every_module_has_a_room_of_its_own() -> None:
     assert [name for name in modules() if set(name.split(".")) & NO_ROOM] == []
 
@@ -145,7 +177,5 @@ def test_every_module_says_what_it_is() -> None:
 
 def test_nothing_is_left_for_later() -> None:
     marks = ("TO" + "DO", "FIX" + "ME", "XX" + "X")
-    left = [
-        f"{name}: {mark}" for name, path in modules().items() for mark in marks if mark in path.read_text("utf-8")
-    ]
+    left = [f"{name}: {mark}" for name, path in modules().items() for mark in marks if mark in path.read_text("utf-8")]
     assert left == []
