@@ -1,9 +1,11 @@
 """From candidates to picks: filters, scorers, variety, reasons; :mod:`engine.ranking.recipe` shows the order."""
 
 from engine.ranking.picks import PenaltyKind, Pick, Ranking, Reason, ReasonKind, Term
+from engine.ranking.recipe import RECIPE, Recipe, rank
 from engine.ranking.request import Candidates, Familiarity, Labels, Query, Request, Taste
 
 __all__ = [
+    "RECIPE",
     "Candidates",
     "Familiarity",
     "Labels",
@@ -13,7 +15,9 @@ __all__ = [
     "Ranking",
     "Reason",
     "ReasonKind",
+    "Recipe",
     "Request",
     "Taste",
     "Term",
+    "rank",
 ]

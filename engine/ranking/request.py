@@ -60,10 +60,17 @@ class Candidates:
         """No songs, in ``dimension`` dimensions."""
         return cls((), np.zeros((0, dimension), dtype=np.float32))
 
+    @property
+    def ids(self) -> tuple[SongId, ...]:
+        """The songs' ids."""
+        return tuple(song.id for song in self.songs)
+
     def labels(self, row: int) -> Labels:
         """The published labels of a row, each kind completed by what was heard."""
         song = self.songs[row]
-        heard = self.heard[row] if self.heard else Labels()
+        if not self.heard:
+            return Labels(song.genres, song.moods, song.quadrant)
+        heard = self.heard[row]
         return Labels(song.genres or heard.genres, song.moods or heard.moods, song.quadrant or heard.quadrant)
 
 

@@ -3,20 +3,16 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from engine.errors import IndexFileError
-from engine.index import annoy_available, build_index, open_index
+from engine.index import Index, annoy_available, build_index, open_index
 from engine.index.annoy import load, plant
 from engine.index.manifest import FileRole, read_manifest
 from engine.index.store import VectorStore
-from tests.engine.index.conftest import MODEL, Songs
-
-if TYPE_CHECKING:
-    from engine.index import Index
+from tests.engine.index.toy_vectors import MODEL, Songs
 
 library = pytest.importorskip("annoy", reason="Annoy is not installed: it needs a compiler")
 
@@ -96,7 +92,7 @@ import sys
 sys.modules["annoy"] = None  # as on a machine without a compiler: importing it fails
 from pathlib import Path
 import numpy as np
-from engine.index import annoy_available, build_index, open_index
+from engine.index import Index, annoy_available, build_index, open_index
 directory, task = Path(sys.argv[1]), sys.argv[2]
 assert not annoy_available()
 if task == "build":

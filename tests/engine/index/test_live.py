@@ -8,7 +8,7 @@ import pytest
 from engine.errors import IndexFileError
 from engine.index import LiveIndex, build_index
 from engine.index.manifest import MANIFEST_NAME
-from tests.engine.index.conftest import MODEL, Songs
+from tests.engine.index.toy_vectors import MODEL, Songs
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,11 +14,7 @@ from hypothesis import strategies as st
 from engine.errors import IndexFileError, VectorError
 from engine.index import Index, IndexKind, build_index, open_index
 from engine.songs import SongId
-
-if TYPE_CHECKING:
-    from tests.engine.index.conftest import Songs
-
-MODEL = "0123456789abcdef"
+from tests.engine.index.toy_vectors import MODEL, Songs
 
 
 def test_it_says_what_it_is(index: Index, kind: str, songs: Songs) -> None:

@@ -1,0 +1,172 @@
+"""What speaks for a song and against it. A scorer gives one column: a value from 0 to 1 for each song of the pool."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.ranking.picks import PenaltyKind, ReasonKind
+from engine.ranking.pool import Pool
+from engine.ranking.request import Candidates
+from engine.songs import artist_key, normalise, version_key
+
+ERA_YEARS = 10
+"""Songs so many years apart are of different eras; nearer ones share theirs in part."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One term for every song of the pool.
+
+    Attributes
+    ----------
+    values
+        (n,) between 0 and 1.
+    subjects
+        What the reason names for each song; empty where it names nothing.
+    """
+
+    kind: ReasonKind | PenaltyKind
+    weight: float
+    values: NDArray[np.float64]
+    subjects: tuple[str, ...] = ()
+
+    def subject(self, row: int) -> str:
+        """What the reason would name."""
+        return self.subjects[row] if self.subjects else ""
+
+
+Scorer = Callable[[Pool], Column]
+
+
+def sounds_alike(pool: Pool) -> Column:
+    """Nearness to the query."""
+    return Column(ReasonKind.SOUNDS_ALIKE, pool.weights.similarity, pool.ruler.nearness(pool.similarities))
+
+
+def near_liked(pool: Pool) -> Column:
+    """Nearness to the nearest song that the member liked, on the query's ruler; the asked song does not count."""
+    query = pool.request.query
+    asked = version_key(query.artist, query.title) if query.artist and query.title else None
+    liked = pool.request.liked
+    others = [row for row, song in enumerate(liked.songs) if song.id not in query.songs and song.version_key != asked]
+    closest = _closest(pool, liked, others)
+    return Column(ReasonKind.NEAR_LIKED, pool.weights.near_liked, closest.values, closest.titles)
+
+
+def near_disliked(pool: Pool) -> Column:
+    """Nearness to the nearest song that the member disliked, squared: only what is close counts."""
+    disliked = pool.request.disliked
+    closest = _closest(pool, disliked, list(range(len(disliked))))
+    return Column(PenaltyKind.NEAR_DISLIKED, pool.weights.near_disliked, closest.values**2, closest.titles)
+
+
+def skipped(pool: Pool) -> Column:
+    """Whether the member skipped the song."""
+    passed_over = frozenset(pool.request.taste.skipped)
+    values = np.array([song.id in passed_over for song in pool.candidates.songs], dtype=np.float64)
+    return Column(PenaltyKind.SKIPPED, pool.weights.skipped, values)
+
+
+def same_mood(pool: Pool) -> Column:
+    """How many of their moods the song and the query share."""
+    moods = [labels.moods for labels in pool.labels]
+    return _shared(ReasonKind.SAME_MOOD, pool.weights.mood, pool.request.query.moods, moods)
+
+
+def same_genre(pool: Pool) -> Column:
+    """How many of their genres the song and the query share."""
+    genres = [labels.genres for labels in pool.labels]
+    return _shared(ReasonKind.SAME_GENRE, pool.weights.genre, pool.request.query.genres, genres)
+
+
+def same_quadrant(pool: Pool) -> Column:
+    """Whether the song lies in the query's quadrant of valence and arousal."""
+    asked = pool.request.query.quadrant
+    values = np.array([asked is not None and labels.quadrant == asked for labels in pool.labels], dtype=np.float64)
+    return Column(ReasonKind.SAME_QUADRANT, pool.weights.quadrant, values, (asked or "",) * len(pool))
+
+
+def same_era(pool: Pool) -> Column:
+    """How near the years are, where both are known."""
+    asked = pool.request.query.year
+    songs = pool.candidates.songs
+    if asked is None:
+        return Column(ReasonKind.SAME_ERA, pool.weights.era, np.zeros(len(pool)))
+    values = [0.0 if song.year is None else max(0.0, 1 - abs(song.year - asked) / ERA_YEARS) for song in songs]
+    subjects = tuple("" if song.year is None else _era(song.year, asked) for song in songs)
+    return Column(ReasonKind.SAME_ERA, pool.weights.era, np.array(values, dtype=np.float64), subjects)
+
+
+def known_artist(pool: Pool) -> Column:
+    """Whether the member knows the artist."""
+    return Column(ReasonKind.KNOWN_ARTIST, pool.weights.known_artist, _is_known(pool), _artist_names(pool))
+
+
+def new_artist(pool: Pool) -> Column:
+    """Whether the artist is new to the member."""
+    return Column(ReasonKind.NEW_ARTIST, pool.weights.new_artist, 1 - _is_known(pool), _artist_names(pool))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Closest:
+    values: NDArray[np.float64]
+    titles: tuple[str, ...]
+
+
+def _closest(pool: Pool, songs: Candidates, rows: list[int]) -> _Closest:
+    """The nearest of some songs to each song of the pool: how near, and its title. No song is near itself."""
+    if not rows or not len(pool):
+        return _Closest(np.zeros(len(pool)), ())
+    cosines = (pool.candidates.vectors @ songs.vectors[rows].T).astype(np.float64)
+    keys = [songs.songs[row].version_key for row in rows]
+    common = set(keys)
+    for row, key in enumerate(pool.versions):
+        if key in common:
+            cosines[row, [column for column, other in enumerate(keys) if other == key]] = -1.0
+    nearest = cosines.argmax(axis=1)
+    values = pool.ruler.nearness(cosines[np.arange(len(pool)), nearest])
+    return _Closest(values, tuple(songs.songs[rows[column]].title for column in nearest))
+
+
+def _shared(kind: ReasonKind, weight: float, asked: tuple[str, ...], published: list[tuple[str, ...]]) -> Column:
+    """Cosine of the two sets of labels; the subject is the shared label that fewest candidates have."""
+    wanted = _named(asked).keys()
+    songs = [_named(labels) for labels in published]
+    frequency = Counter(name for song in songs for name in wanted & song.keys())
+    values = np.zeros(len(songs))
+    subjects = [""] * len(songs)
+    for row, song in enumerate(songs):
+        shared = wanted & song.keys()
+        if shared:
+            values[row] = len(shared) / np.sqrt(len(wanted) * len(song))
+            subjects[row] = song[min(shared, key=lambda name: (frequency[name], name))]
+    return Column(kind, weight, values, tuple(subjects))
+
+
+@lru_cache(maxsize=16_384)
+def _named(labels: tuple[str, ...]) -> Mapping[str, str]:
+    """Labels as published, by how they are compared."""
+    return {normalise(label): label for label in labels}
+
+
+def _era(year: int, asked: int) -> str:
+    decade = year // ERA_YEARS * ERA_YEARS
+    return f"{decade}s" if asked // ERA_YEARS * ERA_YEARS == decade else str(year)
+
+
+def _is_known(pool: Pool) -> NDArray[np.float64]:
+    request = pool.request
+    known = request.taste.heard_artists | {song.artist_key for song in request.liked.songs}
+    if request.query.artist:
+        known |= {artist_key(request.query.artist)}
+    return np.array([artist in known for artist in pool.artists], dtype=np.float64)
+
+
+def _artist_names(pool: Pool) -> tuple[str, ...]:
+    return tuple(song.artist for song in pool.candidates.songs)

@@ -1,0 +1,68 @@
+"""Choosing one after the other, so that a pick differs from those before it.
+
+Source: J. Carbonell, J. Goldstein, "The use of MMR, diversity-based reranking for reordering documents and producing
+summaries", SIGIR 1998, section 2: argmax [lambda Sim1(D, Q) - (1 - lambda) max Sim2(D, chosen)]. Here Sim1 is the
+score and Sim2 the nearness on the query's ruler. The whole is divided by lambda and shifted by a constant, so that
+variety is a term of the score like any other: weight (1 - lambda) / lambda, value 1 - max Sim2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.ranking.pool import Pool
+
+MOST_OF_AN_ARTIST = 2
+"""Picks by one artist in a ranking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One song of the pool, chosen.
+
+    Attributes
+    ----------
+    variety
+        1 where nothing chosen before is near, 0 where something is as near as the query's nearest candidate.
+    average_variety
+        The same over all songs that could have been chosen instead.
+    """
+
+    row: int
+    variety: float
+    average_variety: float
+
+
+def choose(
+    pool: Pool, scores: NDArray[np.float64], first: NDArray[np.bool_], count: int, weight: float
+) -> tuple[Choice, ...]:
+    """At most ``count`` songs: of those marked ``first`` while any is left, then of the rest.
+
+    Never two versions of one song, never more than :data:`MOST_OF_AN_ARTIST` by one artist. Equal scores are decided
+    by the song's id.
+    """
+    versions = _numbered(pool.versions)
+    artists = _numbered(pool.artists)
+    taken = np.zeros(len(pool), dtype=np.int64)  # of each artist, by the artist's number
+    nearest = np.zeros(len(pool))
+    left = np.ones(len(pool), dtype=np.bool_)
+    chosen: list[Choice] = []
+    while len(chosen) < count and left.any():
+        possible = left & first if (left & first).any() else left
+        row = int(np.where(possible, scores + weight * (1 - nearest), -np.inf).argmax())
+        chosen.append(Choice(row, 1 - float(nearest[row]), 1 - float(nearest[possible].mean())))
+        taken[artists[row]] += 1
+        left &= versions != versions[row]
+        if taken[artists[row]] == MOST_OF_AN_ARTIST:
+            left &= artists != artists[row]
+        cosines = (pool.candidates.vectors @ pool.candidates.vectors[row]).astype(np.float64)
+        nearest = np.maximum(nearest, pool.ruler.nearness(cosines))
+    return tuple(chosen)
+
+
+def _numbered(keys: tuple[str, ...]) -> NDArray[np.int64]:
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    return np.array([numbers[key] for key in keys], dtype=np.int64)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from engine.ranking import Query, Taste
+from engine.songs import SongId
+from tests.engine.ranking.toy_songs import at, candidates, fan, song
+
+ONE, TWO = SongId(f"{1:016x}"), SongId(f"{2:016x}")
+
+
+def test_disliked_blocked_and_asked_songs_never_come() -> None:
+    asked = fan(6)
+    assert 1 not in asked.but(taste=Taste(disliked=(ONE,))).ids()
+    assert 1 not in asked.but(taste=Taste(blocked_songs=frozenset({ONE}))).ids()
+    assert 1 not in asked.but(query=Query(at(0), songs=(ONE,))).ids()
+    assert asked.ids()[0] == 1
+
+
+@pytest.mark.parametrize("artist", ["Artist 1", "the artist 1", "ARTIST 1 feat. Someone", "Artist 1, Someone Else"])
+def test_a_blocked_artist_never_comes_however_written(artist: str) -> None:
+    asked = fan(3)
+    songs = candidates([song(1, artist=artist), *asked.songs.songs[1:]], list(asked.songs.vectors))
+    blocked = Taste(blocked_artists=frozenset({"artist 1"}))
+    assert sorted(asked.but(songs=songs, taste=blocked).ids()) == [2, 3]
+
+
+def test_other_versions_of_a_disliked_song_never_come_though_it_is_no_candidate() -> None:
+    asked = fan(3)
+    disliked = song(50, artist="Artist 1", title="Title 1 (Remastered 2009)")
+    taste = Taste(disliked=(disliked.id,))
+    assert sorted(asked.but(taste=taste, disliked=candidates([disliked], [at(90)])).ids()) == [2, 3]
+
+
+def test_recent_songs_come_only_when_nothing_else_is_left() -> None:
+    asked = fan(4).but(taste=Taste(recent=frozenset({ONE, TWO})))
+    enough = asked.but(count=2).rank()
+    assert sorted(int(pick.song.id, 16) for pick in enough.picks) == [3, 4]
+    assert not enough.relaxed
+    more = asked.but(count=3).rank()
+    assert [int(pick.song.id, 16) for pick in more.picks][2] == 1
+    assert more.relaxed
+
+
+def test_a_song_the_member_liked_is_known_and_comes_last_too() -> None:
+    liked = candidates([song(1)], [at(4)])
+    asked = fan(3).but(taste=Taste(liked=(ONE,)), liked=liked)
+    assert asked.ids()[-1] == 1
+    assert asked.rank().relaxed
+    assert not asked.but(count=2).rank().relaxed
+
+
+def test_another_version_of_a_recent_song_is_a_repeat() -> None:
+    asked = fan(3)
+    songs = candidates(
+        [*asked.songs.songs, song(4, artist="Artist 1", title="Title 1 (Live)")], [*asked.songs.vectors, at(1)]
+    )
+    again = asked.but(songs=songs, taste=Taste(recent=frozenset({ONE})), count=2)
+    assert sorted(again.ids()) == [2, 3]
+    assert not again.rank().relaxed
