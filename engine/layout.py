@@ -121,7 +121,7 @@ def _principal(unit: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _fitted(points: NDArray[np.floating]) -> NDArray[np.float32]:
-    """The points around their median, the body within :data:`BODY`, strays between it and 1."""
+    """The points around their middle, the body within :data:`BODY`, strays between it and 1."""
     wide = np.asarray(points, dtype=np.float64)
     if not len(wide):
         return np.zeros((0, 2), dtype=np.float32)
