@@ -101,7 +101,7 @@ class Embedder:
             if samples.ndim != 1 or len(samples) < _FEWEST_SAMPLES or not np.isfinite(samples).all():
                 raise VectorError("a waveform must be one-dimensional, finite and at least one frame long")
         with torch.inference_mode():
-            tensors: list[Tensor] = [torch.from_numpy(np.ascontiguousarray(s)).to(self._device) for s in waveforms]
+            tensors: list[Tensor] = [torch.tensor(s).to(self._device) for s in waveforms]
             output: EarOutput = self._ear(tensors)
             return output
 

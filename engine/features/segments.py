@@ -7,10 +7,10 @@ from torch import Tensor
 
 from engine.features.log_mel import HOP_LENGTH, SAMPLE_RATE
 
-SEGMENT_FRAMES = 208
+SEGMENT_FRAMES = 224
 """Frames of one segment; a multiple of 16, as the autoencoder halves it four times."""
 SEGMENT_SECONDS = SEGMENT_FRAMES * HOP_LENGTH / SAMPLE_RATE
-"""4.83 s."""
+"""5.2 s: six of them cover a clip of 30 s."""
 DECIBELS_PER_UNIT = 20.0
 """Scale of what the networks see, so that music has about unit deviation."""
 
@@ -42,6 +42,6 @@ def cut(log_mel: Tensor) -> Tensor:
     if n_frames < SEGMENT_FRAMES:
         repeats = -(-SEGMENT_FRAMES // n_frames)
         return log_mel.repeat(1, repeats)[None, :, :SEGMENT_FRAMES]
-    n_segments = max(1, round(n_frames / SEGMENT_FRAMES))
+    n_segments = -(-n_frames // SEGMENT_FRAMES)
     starts = torch.linspace(0, n_frames - SEGMENT_FRAMES, n_segments).round().long().tolist()
     return torch.stack([log_mel[:, start : start + SEGMENT_FRAMES] for start in starts])

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from engine.features.segments import DECIBELS_PER_UNIT, SEGMENT_FRAMES
 
-LONGEST_CROP = 232
+LONGEST_CROP = 250
 """Frames of a crop before its tempo is changed; SEGMENT_FRAMES of it are kept."""
 _TEMPO = 0.1
 """Tempo changes by at most this part."""

@@ -11,7 +11,7 @@ from engine.training.loop import EpochLoss
 FILE_NAME = "MODEL_CARD.md"
 _TEXT = """# The ear of Segue, `{model}`
 
-Two networks on log-mel segments of 4.83 s, joined into one vector of {dimension} numbers: a residual CNN (256) with
+Two networks on log-mel segments of 5.2 s, joined into one vector of {dimension} numbers: a residual CNN (256) with
 heads for {genres} genres, {moods} moods, the four quadrants of valence x arousal, and the five mood clusters of
 MIREX; and a denoising convolutional autoencoder (64). Written by `{command}`.
 

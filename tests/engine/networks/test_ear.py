@@ -1,0 +1,53 @@
+"""Both networks join into one vector of unit length."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from torch.nn import functional
+
+from engine.networks.autoencoder import CODE_SIZE
+from engine.networks.cnn import EMBEDDING_SIZE, Classes
+from engine.networks.ear import DIMENSION, Ear
+
+SECOND = 22_050
+
+
+@pytest.fixture(scope="module")
+def ear() -> Ear:
+    torch.manual_seed(0)
+    return Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4)).eval()
+
+
+def test_clips_of_any_length_become_unit_vectors(ear: Ear) -> None:
+    with torch.inference_mode():
+        output = ear([torch.randn(3 * SECOND), torch.randn(11 * SECOND)])
+    assert output.vectors.shape == (2, DIMENSION)
+    torch.testing.assert_close(output.vectors.norm(dim=1), torch.ones(2))
+    torch.testing.assert_close(output.quadrant.sum(dim=1), torch.ones(2))
+    assert ((output.genre > 0) & (output.genre < 1)).all()
+
+
+def test_similarity_is_the_weighted_mean_of_both_networks(ear: Ear) -> None:
+    cnn, code = torch.randn(2, EMBEDDING_SIZE), torch.randn(2, CODE_SIZE)
+    share = float(ear.autoencoder_share)
+    together = ear.join(cnn, code)
+    expected = (1 - share) * functional.cosine_similarity(cnn[0], cnn[1], dim=0)
+    expected += share * functional.cosine_similarity(code[0], code[1], dim=0)
+    torch.testing.assert_close(together[0] @ together[1], expected)
+
+
+def test_loudness_does_not_matter(ear: Ear) -> None:
+    clip = torch.randn(4 * SECOND) * 0.3
+    with torch.inference_mode():
+        loud, quiet = ear([clip, clip * 0.5]).vectors
+    assert loud @ quiet > 0.9999
+
+
+def test_standardise_centres_the_training_clips(ear: Ear) -> None:
+    fresh = Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4)).eval()
+    cnn, code = torch.randn(50, EMBEDDING_SIZE) * 3 + 2, torch.randn(50, CODE_SIZE) - 7
+    fresh.standardise(cnn, code)
+    standard = (cnn - fresh.cnn_mean) / fresh.cnn_deviation
+    torch.testing.assert_close(standard.mean(dim=0), torch.zeros(EMBEDDING_SIZE), atol=1e-5, rtol=0)
+    torch.testing.assert_close(standard.std(dim=0), torch.ones(EMBEDDING_SIZE))
