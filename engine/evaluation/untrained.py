@@ -16,19 +16,19 @@ import torch
 
 from engine.audio import decode
 from engine.evaluation.baselines import Progress, Vectors, read_clip, standardise
-from engine.networks.cnn import EMBEDDING_SIZE, HeadSizes
+from engine.networks.cnn import EMBEDDING_SIZE, Classes
 from engine.networks.ear import DIMENSION, Ear
 
 SEED = 0
 # The heads do not touch the vectors.
-_NO_HEADS = HeadSizes(genre=1, mood=1, quadrant=1, cluster=1, emotify=1)
+_ANY_CLASSES = Classes(genres=("",), moods=("",), quadrants=("",), clusters=("",), emotify_genres=("",))
 
 
 def untrained_ear(seed: int = SEED) -> Ear:
     """The networks as they are initialised, ready to hear; the generator of the process is left as it was."""
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(seed)
-        return Ear(_NO_HEADS).eval()
+        return Ear(_ANY_CLASSES).eval()
 
 
 def content_name(ear: Ear) -> str:
