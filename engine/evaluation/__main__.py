@@ -18,6 +18,7 @@ from engine.embed.weights import SHIPPED as SHIPPED_WEIGHTS
 from engine.errors import AudioError, ModelError
 from engine.evaluation import catalogue, same_song, untrained
 from engine.evaluation.baselines import MFCC_VERSION, Vectors, mfcc_vectors, read_clip
+from engine.evaluation.calibration import calibration_table
 from engine.evaluation.fold_vectors import SHIPPED as SHIPPED_VECTORS
 from engine.evaluation.fold_vectors import fold_file, read_fold_vectors
 from engine.evaluation.folds import FOLDS, DataMissingError, Track, audio_path, read_tracks
@@ -173,6 +174,7 @@ def _same_song(options: argparse.Namespace) -> int:
     unknown = same_song.outcome("other songs", strangers, None, gallery, versions)
     print(same_song.outcome_table(known, unknown, len(gallery)).render(markdown=options.markdown))
     print("\n" + same_song.likeness_table([*known, unknown]).render(markdown=options.markdown))
+    print("\n" + calibration_table(known, unknown).render(markdown=options.markdown))
     return MET if same_song.found_again(known[0]) and same_song.left_unnamed(unknown) else MISSED
 
 
