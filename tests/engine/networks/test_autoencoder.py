@@ -29,6 +29,6 @@ def test_it_learns_to_tell_two_patterns_apart() -> None:
     for _ in range(30):
         loss = functional.mse_loss(autoencoder(segments), segments)
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     assert loss.item() < first / 3

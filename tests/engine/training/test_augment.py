@@ -33,4 +33,4 @@ def test_damage_covers_a_part_and_leaves_the_rest() -> None:
     damaged = damage(segments, generator(0))
     covered = (damaged == 0).float().mean()
     assert 0.05 < covered < 0.5
-    assert set(damaged.unique().tolist()) == {0.0, 3.0}
+    assert bool(((damaged == 0) | (damaged == 3)).all())

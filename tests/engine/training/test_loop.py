@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from engine.training.batches import Batches
+from engine.training.batches import Batch, Batches
 from engine.training.corpus import Corpus
 from engine.training.finish import clip_vectors, standardise
 from engine.training.labels import Labels
@@ -41,7 +42,7 @@ def test_resuming_equals_an_undisturbed_run(corpus: Corpus, labels: Labels, tmp_
     class StoppingBatches(Batches):
         epochs = 0
 
-        def epoch(self, random):  # type: ignore[no-untyped-def]
+        def epoch(self, random: np.random.Generator) -> Iterator[Batch]:
             self.epochs += 1
             for number, batch in enumerate(super().epoch(random)):
                 if (self.epochs, number) == (2, 2):
