@@ -14,7 +14,7 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from engine.audio.sniffing import looks_like_media, looks_like_playlist
+from engine.audio.sniffing import looks_like_media, looks_like_playlist, wav_claim
 from engine.errors import AudioError, AudioProblem
 
 FORMATS = "aac,ac3,aiff,amr,ape,asf,au,avi,caf,eac3,flac,flv,matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,ogg,tta,w64,wav,wv"
@@ -59,6 +59,9 @@ def open_audio(data: bytes) -> InputContainer:
     """
     if looks_like_playlist(data):
         raise AudioError(AudioProblem.PLAYLIST)
+    claim = wav_claim(data)
+    if claim is not None:
+        check_sound(claim.sample_rate, claim.channels)
     try:
         container = av.open(
             io.BytesIO(data),
@@ -83,10 +86,18 @@ def open_audio(data: bytes) -> InputContainer:
 
 
 def check_sound(sample_rate: int, channels: int) -> None:
-    """Refuse a rate or channel count that no music has. Zero means that it is not known yet."""
-    if sample_rate and not MIN_SAMPLE_RATE <= sample_rate <= MAX_SAMPLE_RATE:
+    """Refuse a rate or channel count that no music has.
+
+    Raises
+    ------
+    AudioError
+        ``UNREASONABLE``, with the count and the limit that it passed.
+    """
+    if not MIN_SAMPLE_RATE <= sample_rate <= MAX_SAMPLE_RATE:
         limit = MIN_SAMPLE_RATE if sample_rate < MIN_SAMPLE_RATE else MAX_SAMPLE_RATE
         raise AudioError(AudioProblem.UNREASONABLE, measured=sample_rate, limit=limit)
+    if not channels:
+        raise AudioError(AudioProblem.UNREASONABLE, measured=channels, limit=1)
     if channels > MAX_CHANNELS:
         raise AudioError(AudioProblem.UNREASONABLE, measured=channels, limit=MAX_CHANNELS)
 
@@ -100,7 +111,9 @@ def _check(container: InputContainer) -> None:
     context = getattr(stream, "codec_context", None)
     if context is None or context.codec.name not in DECODERS:
         raise AudioError(AudioProblem.NOT_AUDIO)
-    check_sound(context.sample_rate or 0, context.layout.nb_channels if context.layout else 0)
+    if context.sample_rate and context.layout.nb_channels:
+        # Some streams tell only with their first frame.
+        check_sound(context.sample_rate, context.layout.nb_channels)
 
 
 def _refuse_second_file(url: str, flags: int, options: object) -> NoReturn:

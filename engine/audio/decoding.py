@@ -8,6 +8,7 @@ import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
+from av.container import InputContainer
 from av.packet import Packet
 from numpy.typing import NDArray
 
@@ -23,6 +24,8 @@ INTACT_SHARE = 0.5
 """Less intact sound than this share of what the packets promise, and the file is damaged."""
 MIN_SECONDS_TOLERANCE = 0.05
 """A clip cut to the shortest length may lose a frame to its codec."""
+MAX_WRAPPING_BYTES = 65_536
+"""What tags and tables may take of a file that holds a moment of sound."""
 TAIL_SECONDS = 0.1
 """Decoded beyond the middle's end, so that the resampler's filter has run out before it."""
 
@@ -67,16 +70,24 @@ def _decode(data: bytes, limits: DecodeLimits) -> Clip:
         context = stream.codec_context
         context.thread_count = 1
         middle = find_middle(_readable(container.demux(stream)), limits)
-        if not middle.packets:
-            raise AudioError(AudioProblem.DAMAGED)
         if middle.source_seconds < limits.min_seconds - MIN_SECONDS_TOLERANCE:
-            raise AudioError(AudioProblem.TOO_SHORT, measured=middle.source_seconds, limit=limits.min_seconds)
+            raise _too_little(middle, container, len(data), limits)
         mixer = MonoMixer(limits.max_pcm_bytes)
         _mix(middle, context, mixer, limits)
     samples = _cut(mixer.finish(), middle.lead_seconds, limits)
     _check_intact(len(samples) / SAMPLE_RATE, middle, mixer, limits)
     judge(samples, mixer.clipped_share)
     return Clip(samples, middle.source_seconds)
+
+
+def _too_little(middle: Middle, container: InputContainer, size: int, limits: DecodeLimits) -> AudioError:
+    """Why there is so little sound: where the file promised more, or most of its bytes are none, it was lost."""
+    stream = container.streams.audio[0]
+    promised = float((stream.duration or 0) * (stream.time_base or 0))
+    only_sound = len(container.streams) == 1
+    lost = only_sound and size - middle.source_bytes > max(MAX_WRAPPING_BYTES, middle.source_bytes)
+    problem = AudioProblem.DAMAGED if lost or promised >= limits.min_seconds else AudioProblem.TOO_SHORT
+    return AudioError(problem, measured=middle.source_seconds, limit=limits.min_seconds)
 
 
 def _readable(packets: Iterator[Packet]) -> Iterator[Packet]:

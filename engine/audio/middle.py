@@ -31,11 +31,14 @@ class Middle:
         What the packets hold before the middle begins.
     source_seconds
         The whole stream, by the duration of its packets.
+    source_bytes
+        The whole stream, without its container.
     """
 
     packets: tuple[Packet, ...]
     lead_seconds: float
     source_seconds: float
+    source_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,12 @@ def find_middle(packets: Iterable[Packet], limits: DecodeLimits) -> Middle:
         ``TOO_LONG`` as soon as the stream passes ``limits.max_seconds``; ``TOO_HUNGRY`` for absurdly many packets.
     """
     clock = _Clock()
+    source_bytes = 0
     held: deque[_Held] = deque()
     for packet in packets:
         if not packet.size:
             continue
+        source_bytes += packet.size
         held.append(_Held(packet, clock.start_of(packet)))
         if clock.seconds > limits.max_seconds:
             raise AudioError(AudioProblem.TOO_LONG, measured=clock.seconds, limit=limits.max_seconds)
@@ -70,7 +75,7 @@ def find_middle(packets: Iterable[Packet], limits: DecodeLimits) -> Middle:
             raise AudioError(AudioProblem.TOO_HUNGRY)
     begin = max(0.0, (clock.seconds - limits.clip_seconds) / 2)
     lead = begin - held[0].start if held else 0.0
-    return Middle(tuple(item.packet for item in held), lead, clock.seconds)
+    return Middle(tuple(item.packet for item in held), lead, clock.seconds, source_bytes)
 
 
 class _Clock:

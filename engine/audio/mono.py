@@ -82,8 +82,6 @@ class MonoMixer:
             changes its form all the time.
         """
         shape = _Shape(frame.format.name, frame.sample_rate, frame.layout.nb_channels)
-        if not shape.sample_rate or not shape.channels:
-            raise AudioError(AudioProblem.DAMAGED)
         check_sound(shape.sample_rate, shape.channels)
         self._pcm_bytes += frame.samples * shape.channels * frame.format.bytes
         if self._pcm_bytes > self._max_pcm_bytes:

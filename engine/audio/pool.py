@@ -40,6 +40,11 @@ class DecoderPool:
         What one file may cost.
     decode
         Runs there, for every file. A function of a module that can be imported by its name.
+
+    Raises
+    ------
+    ValueError
+        No worker is asked for, or the function cannot be found by name there.
     """
 
     def __init__(
@@ -47,6 +52,8 @@ class DecoderPool:
     ) -> None:
         if workers < 1:
             raise ValueError("a pool has at least one worker")
+        if decode.__module__ == "__main__" or "<" in decode.__qualname__:
+            raise ValueError("a worker process cannot import the decode function by its name")
         self.limits = limits
         self._decode = decode
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -100,6 +107,10 @@ class DecoderPool:
             self._jobs.put(None)
         for thread in self._threads:
             thread.join()
+        while not self._jobs.empty():
+            left = self._jobs.get()
+            if left is not None:
+                left.future.cancel()
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+from dataclasses import dataclass
+
 HEAD_BYTES = 4_096
 """How much of a file is looked at."""
 
@@ -34,6 +37,28 @@ _MEDIA_STARTS = (
 _MP4_BOXES = (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip")
 _MPEG_SYNC = 0xFFE0
 """The eleven set bits that begin each frame of MPEG audio (ISO/IEC 11172-3, 2.4.2.3) and of ADTS."""
+
+
+@dataclass(frozen=True, slots=True)
+class WavClaim:
+    """What the header of a WAV file says of its sound."""
+
+    sample_rate: int
+    channels: int
+
+
+def wav_claim(data: bytes) -> WavClaim | None:
+    """The claim of a WAV file; ``None`` for any other, and where it is not near the beginning.
+
+    FFmpeg reads 4 GHz and 65,535 channels as nothing at all, so that it cannot say what was wrong.
+    """
+    if data[:4] not in (b"RIFF", b"RF64") or data[8:12] != b"WAVE":
+        return None
+    at = data.find(b"fmt ", 12, HEAD_BYTES)
+    if at < 0 or len(data) < at + 16:
+        return None
+    channels, sample_rate = struct.unpack_from("<HI", data, at + 10)
+    return WavClaim(sample_rate, channels)
 
 
 def looks_like_playlist(data: bytes) -> bool:

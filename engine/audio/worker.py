@@ -46,33 +46,33 @@ def main(descriptor: int) -> None:
     _warm_up()
     _bound_process(limits, descriptor)
     connection.send_bytes(READY)
-    while True:
-        try:
-            data = connection.recv_bytes()
-        except EOFError:
-            return
-        if not _answer(connection, data, decode, limits):
-            # After an error that nobody foresaw this process may be in any state: a fresh one takes over.
-            return
+    # The other end closes when the pool does, or when its whole program is gone.
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while _answer(connection, connection.recv_bytes(), decode, limits):
+            pass
 
 
 def _answer(connection: Connection, data: bytes, decode: Decode, limits: DecodeLimits) -> bool:
-    """Decode and answer; whether this process is fit for another job."""
+    """Decode and answer; whether this process is fit for another job.
+
+    After an error that nobody foresaw it may be in any state, and a fresh one takes over.
+    """
     _bound_job(limits)
     try:
-        clip = decode(data, limits)
+        send_clip(connection, decode(data, limits))
     except AudioError as error:
         send_error(connection, error, _cause(error.__cause__))
         return error.problem not in (AudioProblem.TOO_HUNGRY, AudioProblem.CRASHED)
     except MemoryError:
         send_error(connection, AudioError(AudioProblem.TOO_HUNGRY, limit=limits.memory_bytes))
         return False
+    except BrokenPipeError:
+        raise
     except Exception as error:  # The boundary of the process: the parent logs the note.
         send_error(connection, AudioError(AudioProblem.CRASHED), _cause(error))
         return False
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    send_clip(connection, clip)
     return True
 
 
