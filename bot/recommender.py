@@ -224,7 +224,7 @@ class Recommender:
     async def suggest(self, text: str, limit: int = 25) -> list[Match]:
         """Songs whose names fit what was typed so far, best first; any songs while nothing is typed."""
         if not text.strip():
-            return [Match(song, 0.0) for song in await self._catalog.sample(limit, self._generator)]
+            return [Match(song, 0.0, 0.0) for song in await self._catalog.sample(limit, self._generator)]
         return await self._catalog.search(text, limit)
 
     def _place(self, member: MemberId, ticket: Ticket | None) -> AbstractContextManager[object]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.errors import AmbiguousSong, UnknownSong
-from data.catalog import SURE_SCORE, Catalog, Match
-from engine.songs import Song
+from collections.abc import Sequence
 
-CLEAR_MARGIN = 0.03
-"""A song is meant when its score is ahead of every other song's by so much; other versions of it do not count."""
+from bot.errors import AmbiguousSong, UnknownSong
+from data.catalog import Catalog, Match, meant
+from data.catalog.search import SURE, SURE_MARGIN
+from engine.songs import Song
 
 MOST_NEAREST = 5
 """Songs that are offered when it is not clear."""
@@ -28,16 +28,13 @@ async def resolve(catalog: Catalog, text: str) -> Song:
     return choose(text, await catalog.search(text, _LOOKED_AT))
 
 
-def choose(text: str, matches: list[Match]) -> Song:
-    """The song among the matches, best first, that is clearly meant; raises like :func:`resolve`."""
-    if not matches or matches[0].score < SURE_SCORE:
+def choose(text: str, matches: Sequence[Match]) -> Song:
+    """The song among the matches, best first, that is surely meant; raises like :func:`resolve`."""
+    song = meant(matches)
+    if song is not None:
+        return song
+    likeness = max((match.whole for match in matches), default=0.0)
+    if likeness < SURE:
         raise UnknownSong(text, tuple(match.song for match in matches[:MOST_NEAREST]))
-    best = matches[0]
-    rivals = [
-        match.song
-        for match in matches[1:]
-        if match.song.version_key != best.song.version_key and match.score > best.score - CLEAR_MARGIN
-    ]
-    if rivals:
-        raise AmbiguousSong(text, (best.song, *rivals)[:MOST_NEAREST])
-    return best.song
+    close = [match.song for match in matches if match.whole > likeness - SURE_MARGIN]
+    raise AmbiguousSong(text, tuple(close[:MOST_NEAREST]))

@@ -19,7 +19,13 @@ def explain_start(error: errors.SegueError) -> str:
 
 def catalogue_unusable(error: store.CatalogError) -> errors.CatalogueUnusable:
     """The same failure as a reason not to start."""
-    problem = "it has no songs" if isinstance(error, store.CatalogEmpty) else str(error)
+    match error:
+        case store.CatalogEmpty():
+            problem = say.catalogue_empty()
+        case store.ModelMismatch():
+            problem = say.catalogue_of_other_weights(error.found, error.expected)
+        case _:
+            problem = str(error)
     return errors.CatalogueUnusable(problem, getattr(error, "command", IMPORT_CATALOGUE))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 BUILD_INDEX = "python -m data.catalog rebuild"
-RESTORE_WEIGHTS = "git checkout -- engine/weights (or train them: make train)"
 
 
 def setting_wrong(variable: str, problem: str) -> str:
@@ -35,13 +34,23 @@ def discord_unreachable() -> str:
 
 
 def weights_unusable(problem: str) -> str:
-    """No ear."""
-    return f"The ear's weights cannot be used ({problem}). Bring them back with: {RESTORE_WEIGHTS}"
+    """No ear; the problem says what mends it."""
+    return f"The ear cannot be used: {problem}."
 
 
 def catalogue_unusable(problem: str, command: str) -> str:
     """No songs, or vectors that do not fit the ear."""
     return f"The catalogue cannot be used ({problem}). Mend it with: {command}"
+
+
+def catalogue_of_other_weights(catalogue: str, weights: str) -> str:
+    """Vectors and ear do not fit."""
+    return f"its vectors were made by the weights {catalogue}, and the ear has {weights}"
+
+
+def catalogue_empty() -> str:
+    """Nothing to recommend."""
+    return "it has no songs"
 
 
 def index_unusable(problem: str) -> str:

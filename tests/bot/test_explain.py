@@ -1,0 +1,161 @@
+"""Every failure is one clear sentence, and none shows what it should not."""
+
+import inspect
+from pathlib import Path
+from types import SimpleNamespace
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot import errors
+from bot.explain import Explanation, Level, explain, new_error_id
+from bot.text.en import failures
+from data import errors as store
+from engine.errors import AudioError, AudioProblem, EngineError, IndexFileError, ModelError, VectorError
+from engine.songs import Song, SongId
+
+SONG = Song(SongId("0" * 16), "M*A*S*H", "<@1> **Loud**")
+PATH = Path("/secret/place/segue.sqlite3")
+
+
+def response(status: int) -> SimpleNamespace:
+    return SimpleNamespace(status=status, reason="because")
+
+
+FAILURES: list[BaseException] = [
+    errors.OneOfSongAndClip(both=True),
+    errors.OneOfSongAndClip(both=False),
+    errors.UnknownSong("@everyone", (SONG,)),
+    errors.UnknownSong("x", ()),
+    errors.AmbiguousSong("x", (SONG, SONG)),
+    errors.NothingToRecommend(),
+    errors.AlreadyAsking(),
+    errors.CoolingDown(3.2),
+    errors.QueueFull(),
+    errors.AnswerGone(),
+    errors.UnknownPick(),
+    errors.HeardTooLate(60),
+    errors.WeightsUnusable("gone"),
+    errors.CatalogueUnusable("gone", "make it"),
+    errors.IndexUnusable("gone"),
+    *(AudioError(problem, measured=1.0, limit=3.0) for problem in AudioProblem),
+    VectorError("nan"),
+    ModelError("gone"),
+    IndexFileError("gone"),
+    store.DatabaseLocked(PATH, "locked"),
+    store.DatabaseSlow(PATH, "slow"),
+    store.DatabaseReadOnly(PATH, "read-only"),
+    store.DatabaseFull(PATH, "full"),
+    store.DatabaseCorrupt(PATH, "malformed"),
+    store.DatabaseNewer(PATH, "newer"),
+    store.DatabaseUnavailable(PATH, "gone"),
+    store.CatalogEmpty(),
+    store.CatalogFileError(PATH, "damaged"),
+    store.ModelMismatch(expected="a", found="b"),
+    discord.Forbidden(response(403), "Missing Permissions"),
+    discord.NotFound(response(404), "Unknown interaction"),
+    discord.DiscordServerError(response(503), "down"),
+    app_commands.MissingPermissions(["manage_guild"]),
+    app_commands.NoPrivateMessage(),
+    TimeoutError(),
+    RuntimeError("token MTIz.secret"),
+    EngineError("other"),
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: type(failure).__name__)
+def test_a_failure_is_one_sentence_without_internals(failure: BaseException) -> None:
+    explanation = explain(failure)
+    sentence = explanation.sentence
+    assert sentence[0].isupper() or sentence[0] == "\u201c"
+    assert sentence[-1] in ".?!" or sentence.endswith("rebuild.")
+    assert "\n" not in sentence
+    assert len(sentence) < 600
+    for hidden in ("/secret", "Error", "Traceback", "MTIz", "None", "locked\n"):
+        assert hidden not in sentence
+
+
+def test_every_kind_of_bad_clip_has_a_sentence_of_its_own() -> None:
+    sentences = {explain(AudioError(problem)).sentence for problem in AudioProblem}
+    assert len(sentences) == len(AudioProblem)
+
+
+def test_every_exception_of_a_question_has_a_sentence_of_its_own() -> None:
+    unexpected = explain(RuntimeError()).sentence
+    for failure in FAILURES:
+        if isinstance(failure, errors.SegueError | AudioError | store.DataError | VectorError):
+            assert explain(failure).sentence != unexpected, failure
+
+
+def test_every_class_of_the_tree_is_tried_here() -> None:
+    tried = {type(failure) for failure in FAILURES}
+    leaves = {
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, errors.SegueError) and not kind.__subclasses__()
+    }
+    of_the_start = {
+        errors.SettingsWrong,
+        errors.TokenMissing,
+        errors.TokenWrong,
+        errors.IntentMissing,
+        errors.DiscordUnreachable,
+        errors.StoreUnusable,
+    }
+    assert leaves - of_the_start <= tried
+
+
+def test_a_sentence_tells_the_bounds() -> None:
+    assert "25 MB" in explain(AudioError(AudioProblem.TOO_LARGE, limit=25 * 1024 * 1024)).sentence
+    assert "3 seconds" in explain(AudioError(AudioProblem.TOO_SHORT, measured=1.0, limit=3.0)).sentence
+    assert "30 minutes" in explain(AudioError(AudioProblem.TOO_LONG, limit=1800.0)).sentence
+
+
+def test_outside_text_is_harmless() -> None:
+    sentence = explain(errors.UnknownSong("@everyone `x`", (SONG,))).sentence
+    assert "@everyone" not in sentence
+    assert r"\*\*Loud\*\*" in sentence
+    assert "<@1>" not in sentence
+
+
+def test_a_wrapped_failure_is_opened() -> None:
+    wrapped = app_commands.CommandInvokeError(
+        SimpleNamespace(name="recommend", qualified_name="recommend"),  # type: ignore[arg-type]
+        errors.QueueFull(),
+    )
+    assert explain(wrapped) == explain(errors.QueueFull())
+
+
+@pytest.mark.parametrize(
+    ("failure", "retry", "level"),
+    [
+        (errors.QueueFull(), True, Level.WARNING),
+        (errors.CoolingDown(1), True, Level.INFO),
+        (errors.UnknownSong("x"), False, Level.INFO),
+        (AudioError(AudioProblem.SILENT), False, Level.INFO),
+        (AudioError(AudioProblem.CRASHED), False, Level.WARNING),
+        (store.DatabaseLocked(PATH, "locked"), True, Level.WARNING),
+        (store.DatabaseFull(PATH, "full"), False, Level.ERROR),
+        (RuntimeError(), False, Level.ERROR),
+    ],
+)
+def test_what_the_operator_gets(failure: BaseException, retry: bool, level: Level) -> None:
+    explanation = explain(failure)
+    assert (explanation.retry, explanation.level) == (retry, level)
+    assert isinstance(explanation, Explanation)
+
+
+def test_error_ids_are_short_and_differ() -> None:
+    ids = {new_error_id() for _ in range(500)}
+    assert len(ids) > 490
+    assert all(len(one) == 6 and one.isalnum() for one in ids)
+
+
+def test_a_sentence_can_carry_its_id() -> None:
+    assert failures.with_id("It broke.", "ABC234") == "It broke. (id ABC234)"
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0.1, "1 second."), (1.4, "1 second."), (2.6, "3 seconds.")])
+def test_the_wait_is_told_in_whole_seconds(seconds: float, shown: str) -> None:
+    assert failures.cooling_down(seconds).endswith(shown)
