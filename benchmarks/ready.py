@@ -19,7 +19,7 @@ from bot.logs import configure
 from bot.services import Services
 from bot.settings import LogLevel, Logs
 from data.catalog.entries import CatalogEntry, Point
-from data.catalog.rebuilding import rebuild_index
+from data.catalog.rebuild import rebuild_index
 from engine.songs import Song, song_id
 
 READY = "ready"
@@ -44,7 +44,7 @@ async def fill(directory: Path, songs: int) -> None:
         model = services.index.current().model
         known = await services.catalog.vectors(model)
         await services.catalog.add(list(_made_up(known.vectors, songs - len(known.ids))), model)
-        await rebuild_index(services.catalog, settings.places.index, settings.finding.index_kind)
+        await rebuild_index(services.catalog, settings.places.index, model, settings.finding.index_kind)
 
 
 def _made_up(real: NDArray[np.float32], count: int) -> Iterator[CatalogEntry]:
