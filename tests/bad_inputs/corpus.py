@@ -88,6 +88,7 @@ def _png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
+@cache
 def _ten_hours(channels: int, frame_milliseconds: str) -> bytes:
     options = {"frame_duration": frame_milliseconds, "vbr": "on"}
     song = encode(music(4.0, OPUS_RATE, channels), "libopus", OPUS_RATE, bit_rate=4_500, options=options)

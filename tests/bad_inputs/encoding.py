@@ -22,6 +22,9 @@ CONTAINER_OF = {
 }
 """The container that a codec usually comes in."""
 
+# No random stream numbers, no date.
+_SAME_EVERY_TIME = {"fflags": "+bitexact"}
+
 PICTURE_WIDTH, PICTURE_HEIGHT, PICTURES_A_SECOND = 96, 64, 10
 
 
@@ -70,7 +73,7 @@ def encode(
 ) -> bytes:
     """``(channels, n)`` sound as a file, with moving pictures beside it where ``pictures`` names their codec."""
     file = io.BytesIO()
-    with av.open(file, "w", format=container or CONTAINER_OF[codec]) as output:
+    with av.open(file, "w", format=container or CONTAINER_OF[codec], container_options=_SAME_EVERY_TIME) as output:
         layout = {1: "mono", 2: "stereo", 6: "5.1"}[len(sound)]
         stream = output.add_stream(codec, rate=rate, layout=layout, options=options)
         assert isinstance(stream, av.AudioStream)
@@ -97,7 +100,7 @@ def encode(
 def silent_film(seconds: float, codec: str, container: str) -> bytes:
     """A video without any sound."""
     file = io.BytesIO()
-    with av.open(file, "w", format=container) as output:
+    with av.open(file, "w", format=container, container_options=_SAME_EVERY_TIME) as output:
         _draw(output, codec, seconds)
     return file.getvalue()
 
