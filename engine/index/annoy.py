@@ -27,9 +27,16 @@ if TYPE_CHECKING:
     from annoy import AnnoyIndex as Trees
 
 TREES = 50
-SEARCH_NODES = 2000
-OVER_FETCH = 4
-FEWEST_CANDIDATES = 100
+"""Trees in the forest. Twenty find as much among 2,500 songs; among 100,000 fifty are worth their place."""
+
+SEARCH_NODES = 8_000
+"""Nodes looked at for one question, at least."""
+
+NODES_PER_NEIGHBOUR = 64
+"""Nodes looked at for each neighbour wanted, where that is more."""
+
+OVER_FETCH = 2
+"""Candidates taken from the trees for each neighbour wanted, so that their rounding does not decide who is in."""
 
 _SPOT_TOLERANCE = 1e-3
 
@@ -103,11 +110,14 @@ class AnnoyIndex:
     ----------
     forest
         The loaded trees; ``None`` for an index without songs.
+    search_nodes
+        Nodes looked at for one question, at least: more finds more and takes longer.
     """
 
-    def __init__(self, store: VectorStore, forest: Trees | None) -> None:
+    def __init__(self, store: VectorStore, forest: Trees | None, *, search_nodes: int = SEARCH_NODES) -> None:
         self._store: VectorStore | None = store
         self._forest = forest
+        self._search_nodes = search_nodes
         self._model, self._dimension, self._ids = store.model, store.dimension, store.ids
 
     @property
@@ -141,10 +151,11 @@ class AnnoyIndex:
         store, forest = opened(self._store), self._forest
         unit = unit_vector(vector, self._dimension)
         wanted = min(k, len(store.ids))
-        fetched = min(max(OVER_FETCH * wanted, FEWEST_CANDIDATES), len(store.ids))
-        if forest is None or wanted < 1 or fetched == len(store.ids):
+        fetched = OVER_FETCH * wanted
+        if forest is None or wanted < 1 or fetched >= len(store.ids):
             return nearest(store, unit, k)
-        rows = forest.get_nns_by_vector(unit, fetched, max(SEARCH_NODES, TREES * fetched))
+        nodes = max(self._search_nodes, NODES_PER_NEIGHBOUR * wanted)
+        rows = forest.get_nns_by_vector(unit, fetched, nodes)
         if len(rows) < wanted:
             return nearest(store, unit, k)
         return nearest(store, unit, k, np.array(rows, dtype=np.int64))
