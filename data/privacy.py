@@ -143,9 +143,7 @@ async def _song_names(session: AsyncSession, member: MemberId) -> dict[str, str]
         for column in declared.data.songs:
             mentioned = select(declared.table.c[column]).where(declared.table.c[declared.data.column] == member)
             statement = select(SongRow.id, SongRow.artist, SongRow.title).where(SongRow.id.in_(mentioned))
-            names |= {
-                song: f"{artist} - {title}" for song, artist, title in (await session.execute(statement)).tuples()
-            }
+            names |= {song: f"{artist} - {title}" for song, artist, title in (await session.execute(statement))}
     return names
 
 

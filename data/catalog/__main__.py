@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except (DataError, EngineError, OSError) as error:
         command = getattr(error, "command", None)
-        sys.stderr.write(f"{error or type(error).__name__}\n" + (f"mend it with: {command}\n" if command else ""))
+        sys.stderr.write(f"{str(error) or type(error).__name__}\n" + (f"mend it with: {command}\n" if command else ""))
         return BAD_INPUT
     except KeyboardInterrupt:
         sys.stderr.write("Stopped; nothing was changed.\n")

@@ -18,8 +18,6 @@ from engine.embed.bulk import Embedded, embed_files
 
 LAYOUT_SEED = 20_260_101
 """The map of the same vectors is the same map."""
-FEWEST_TO_LAY_OUT = 8
-"""With fewer songs there is no map to draw."""
 
 Layout = Callable[[NDArray[np.float32], int], NDArray[np.float32]]
 """(n, d) vectors and a seed to (n, 2) places in [-1, 1]."""
@@ -123,8 +121,6 @@ def _songs(heard: list[_HeardTrack]) -> list[CatalogEntry]:
 
 
 def _laid_out(entries: list[CatalogEntry], layout: Layout) -> tuple[CatalogEntry, ...]:
-    if len(entries) < FEWEST_TO_LAY_OUT:
-        return tuple(entries)
     places = layout(np.stack([entry.vector for entry in entries if entry.vector is not None]), LAYOUT_SEED)
     return tuple(
         CatalogEntry(entry.song, entry.vector, Point(float(x), float(y)), entry.source_refs)

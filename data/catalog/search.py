@@ -188,7 +188,7 @@ async def _sharing_trigrams(session: AsyncSession, wanted: str) -> list[_Candida
     values: dict[str, object] = {"limit": MAX_CANDIDATES}
     for n, (trigram, weight) in enumerate(weights.items()):
         values |= {f"trigram{n}": f'"{trigram}"', f"weight{n}": weight}
-    return [_Candidate(*row) for row in (await session.execute(statement, values)).tuples()]
+    return [_Candidate(*row) for row in (await session.execute(statement, values))]
 
 
 async def _rarest(session: AsyncSession, trigrams: Sequence[str]) -> dict[str, float]:
@@ -196,7 +196,7 @@ async def _rarest(session: AsyncSession, trigrams: Sequence[str]) -> dict[str, f
     names = [f":trigram{n}" for n in range(len(trigrams))]
     statement = text(f"SELECT term, doc FROM songs_vocabulary WHERE term IN ({', '.join(names)})")  # noqa: S608
     values = {f"trigram{n}": trigram for n, trigram in enumerate(trigrams)}
-    counts: dict[str, int] = dict((await session.execute(statement, values)).tuples().all())
+    counts: dict[str, int] = dict((await session.execute(statement, values)).all())
     chosen: dict[str, float] = {}
     postings = 0
     for trigram, count in sorted(counts.items(), key=lambda pair: pair[1]):

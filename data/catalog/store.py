@@ -186,7 +186,7 @@ class Catalog:
             .order_by(func.count().desc(), VectorRow.model)
         )
         async with self._database.read() as session:
-            return tuple(ModelCount(*row) for row in (await session.execute(statement)).tuples())
+            return tuple(ModelCount(*row) for row in (await session.execute(statement)))
 
     async def model(self) -> str | None:
         """Name the weights that made most of the vectors; ``None`` where there is no vector."""
