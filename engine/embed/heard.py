@@ -25,8 +25,8 @@ class Heard:
     vector
         (dimension,) float32 of unit length.
     genres, moods, quadrants
-        Most probable first. Genres and moods are independent of each other; quadrants (happy, tense, sad, calm) add to
-        one.
+        Most probable first. Genres and moods are independent of each other; quadrants (``Q1`` to ``Q4``, as a
+        ``Song`` names them) add to one.
     """
 
     vector: NDArray[np.float32]

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from engine.networks.cnn import Classes
 
-QUADRANTS = ("happy", "tense", "sad", "calm")
-"""Valence x arousal, Q1 to Q4 of Russell's plane (Panda et al., 2018)."""
+QUADRANTS = ("Q1", "Q2", "Q3", "Q4")
+"""Valence x arousal: happy, tense, sad and calm (Panda et al., 2018)."""
 CLUSTERS = ("passionate", "cheerful", "wistful", "humorous", "intense")
 """A word for each of the five mood clusters of MIREX (Hu & Downie, 2007)."""
 EMOTIFY_GENRES = ("classical", "electronic", "pop", "rock")
