@@ -27,13 +27,27 @@ if TYPE_CHECKING:
     from annoy import AnnoyIndex as Trees
 
 TREES = 50
-"""Trees in the forest. Twenty find as much among 2,500 songs; among 100,000 fifty are worth their place."""
+"""Trees in the forest. Of the true ten among 20,000 clustered songs, at 1,000 nodes, 20 trees find .977, 50 .996 and 100
+.999; they are built in 0.3, 0.7 and 1.6 s and take that much more room. Among 2,500 songs 20 would do."""
 
 SEARCH_NODES = 8_000
-"""Nodes looked at for one question, at least."""
+"""Nodes looked at for one question, at least. ``python -m benchmarks.index``, 320 dimensions, 50 trees, one core:
+
+========  =======  =========  ===========  ======
+songs     nodes    recall@10  questions/s  file
+========  =======  =========  ===========  ======
+2,500     2,000    .980       4,300        8 MB
+2,500     8,000    .999       2,300        8 MB
+10,000    8,000    1.000      1,400        32 MB
+100,000   8,000    1.000      890          338 MB
+100,000   (exact)  1.000      95           130 MB
+========  =======  =========  ===========  ======
+
+Vectors with little structure need it: among 20,000 of them 2,000 nodes find .62 of the true ten, 8,000 find .91.
+"""
 
 NODES_PER_NEIGHBOUR = 64
-"""Nodes looked at for each neighbour wanted, where that is more."""
+"""Nodes looked at for each neighbour wanted, where that is more: .995 of the true 500 among 10,000 songs, in 3 ms."""
 
 OVER_FETCH = 2
 """Candidates taken from the trees for each neighbour wanted, so that their rounding does not decide who is in."""

@@ -22,7 +22,7 @@ def test_comparing_every_song_finds_all_and_the_trees_nearly_all(tmp_path: Path)
     assert rows[0].how == "exact"
     assert rows[0].recall == rows[0].recall_candidates == 1
     assert all(row.recall > 0.8 and row.megabytes > 0 and row.processor_ms > 0 for row in rows)
-    rendered = table(rows).render()
+    rendered = table(rows).render(markdown=False)
     assert f"recall@{NEIGHBOURS}" in rendered
 
 

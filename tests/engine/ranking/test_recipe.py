@@ -73,7 +73,7 @@ def requests(draw: st.DrawFn) -> tuple[Request, Candidates]:
     return Request(query, taste, picked(liked), picked(disliked), count, familiarity), Candidates(songs, vectors)
 
 
-worlds = settings(max_examples=150, deadline=None)
+worlds = settings(max_examples=100, deadline=None)
 
 
 @worlds
