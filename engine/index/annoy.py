@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from annoy import AnnoyIndex as Trees
 
 TREES = 50
-"""Trees in the forest. Of the true ten among 20,000 clustered songs, at 1,000 nodes, 20 trees find .977, 50 find .996 and
-100 find .999; they are built in 0.3, 0.7 and 1.6 s and take room accordingly. Among 2,500 songs 20 would do."""
+"""Trees in the forest. Of the true ten among 20,000 clustered songs, at 1,000 nodes, 20 trees find .977, 50 find .996
+and 100 find .999; they are built in 0.3, 0.7 and 1.6 s and take room accordingly. Among 2,500 songs 20 would do."""
 
 SEARCH_NODES = 8_000
 """Nodes looked at for one question, at least. ``python -m benchmarks.index``, 320 dimensions, 50 trees, one core:
