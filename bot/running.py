@@ -35,7 +35,11 @@ class Connection(Protocol):
         """Log in and stay connected until closed."""
 
 
-async def run(settings: Settings, connect: Callable[[Services, Settings], Connection]) -> None:
+async def run(
+    settings: Settings,
+    connect: Callable[[Services, Settings], Connection],
+    open_services: Callable[[Settings], Awaitable[Services]] = Services.open,
+) -> None:
     """Open the services, connect to Discord, and stay until cancelled.
 
     Raises
@@ -46,7 +50,7 @@ async def run(settings: Settings, connect: Callable[[Services, Settings], Connec
         The services cannot be opened.
     """
     token = checked_token(settings.discord.token)
-    async with await Services.open(settings) as services:
+    async with await open_services(settings) as services:
         try:
             async with connect(services, settings) as connection:
                 await connection.start(token)

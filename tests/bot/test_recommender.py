@@ -233,7 +233,7 @@ async def test_a_pick_that_is_not_there_is_refused(
 
 
 async def test_when_everything_is_blocked_it_says_so(recommender: Recommender, songs: list[ToySong]) -> None:
-    for number in range(100):
+    for _ in range(100):
         try:
             answer = await recommender.answer(ask(songs[0]))
         except NothingToRecommend:
@@ -241,7 +241,7 @@ async def test_when_everything_is_blocked_it_says_so(recommender: Recommender, s
         for pick in range(len(answer.picks)):
             await recommender.feedback(answer.id, pick, ANN, FeedbackKind.BLOCK_ARTIST)
     else:
-        pytest.fail(f"something was left after {number} rounds")
+        pytest.fail("something was left after a hundred rounds")
 
 
 async def test_one_question_of_a_member_at_once(recommender: Recommender, songs: list[ToySong]) -> None:
@@ -270,9 +270,8 @@ async def test_a_ticket_serves_several_clips_of_one_message(recommender: Recomme
 
 
 async def test_a_ticket_of_somebody_else_admits_nobody(recommender: Recommender, songs: list[ToySong]) -> None:
-    with recommender.admission.admit(BEN) as ticket, recommender.admission.admit(ANN):
-        with pytest.raises(AlreadyAsking):
-            await recommender.answer(ask(songs[0], ANN), ticket)
+    with recommender.admission.admit(BEN) as ticket, recommender.admission.admit(ANN), pytest.raises(AlreadyAsking):
+        await recommender.answer(ask(songs[0], ANN), ticket)
 
 
 async def test_suggestions_fit_what_is_typed(recommender: Recommender) -> None:

@@ -110,7 +110,7 @@ def unknown_song() -> ToySong:
 
 def write_toy_catalogue(directory: Path, songs: Sequence[ToySong]) -> None:
     ear = ToyEar()
-    heard = ear.embed([song.waveform() for song in songs])
+    heard = ear.embed([song.waveform(0.5) for song in songs])
     entries = [
         CatalogEntry(song.song, one.vector, Point(np.cos(song.family) * 0.8, np.sin(song.family) * 0.8), ())
         for song, one in zip(songs, heard, strict=True)
