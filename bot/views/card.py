@@ -62,6 +62,7 @@ def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS) -> u
     body.add_item(ui.Separator(spacing=SeparatorSpacing.small))
     for place, pick in enumerate(shown.picks, start=shown.first):
         body.add_item(_pick(place, pick, marks))
+    body.add_item(ui.Separator(visible=False, spacing=SeparatorSpacing.small))
     body.add_item(
         ui.MediaGallery(
             MediaGalleryItem(f"attachment://{pictures.MAP_NAME}", description=pictures.map_alt(answer, shown))
@@ -94,8 +95,8 @@ def _heading(answer: Answer) -> ui.Section[ui.LayoutView]:
 
 
 def _pick(place: int, pick: Pick, marks: Marks) -> ui.Section[ui.LayoutView]:
-    song = pick.song
-    text = say.pick(place + 1, pick, listen(song), marks.of(song))
+    song, where = pick.song, listen(pick.song)
+    text = say.pick(place + 1, pick, say.link(where.address, exact=where.exact), marks.of(song))
     picture = ui.Thumbnail[ui.LayoutView](f"attachment://{pictures.print_name(song.id)}", description=_print_alt(song))
     return ui.Section(text, accessory=picture)
 

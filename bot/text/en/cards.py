@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.text.en.reasons import because
-from bot.text.escape import escaped, plain
+from bot.text.en.reasons import because, fitting
+from bot.text.escape import plain
 from engine.ranking import Pick
 from engine.songs import Song
 
 LONGEST_TITLE = 70
 LONGEST_ARTIST = 60
+LONGEST_TAG = 24
 LONGEST_OPTION = 100
 """Characters of a select's label and description, by Discord."""
 LONGEST_ALT = 1024
@@ -41,12 +42,12 @@ def closeness(similarity: float) -> str:
 
 def like_song(song: Song) -> str:
     """The heading of an answer about a song."""
-    return f"## More like {escaped(song.title, LONGEST_TITLE)}\n{by_line(song)}"
+    return f"## More like {fitting(song.title, LONGEST_TITLE)}\n{by_line(song)}"
 
 
 def this_is(song: Song) -> str:
     """The heading of an answer about a clip that was recognised."""
-    title, artist = escaped(song.title, LONGEST_TITLE), escaped(song.artist, LONGEST_ARTIST)
+    title, artist = fitting(song.title, LONGEST_TITLE), fitting(song.artist, LONGEST_ARTIST)
     return f"## This is *{title}* by {artist}\nand these follow on from it"
 
 
@@ -58,7 +59,7 @@ def like_clip(name: str) -> str:
 
 def heard(genres: Sequence[str], moods: Sequence[str]) -> str:
     """What was asked, in tags: small print under the heading. Empty without any."""
-    tags = [escaped(tag, 24) for tag in (*genres[:2], *moods[:3])]
+    tags = [fitting(tag, LONGEST_TAG) for tag in (*genres[:2], *moods[:3])]
     return "-# " + " \u00b7 ".join(tags) if tags else ""
 
 
@@ -70,7 +71,7 @@ def relaxed() -> str:
 def by_line(song: Song) -> str:
     """Artist and year."""
     year = f" \u00b7 {song.year}" if song.year else ""
-    return f"{escaped(song.artist, LONGEST_ARTIST)}{year}"
+    return f"{fitting(song.artist, LONGEST_ARTIST)}{year}"
 
 
 def pick(number: int, picked: Pick, link: str, mark: str) -> str:
@@ -79,12 +80,17 @@ def pick(number: int, picked: Pick, link: str, mark: str) -> str:
     why = because(picked.reasons)
     near = f"{closeness(picked.similarity)} \u00b7 {picked.similarity:.2f}"
     lines = (
-        f"### {number} \u00b7 {escaped(picked.song.title, LONGEST_TITLE)}{sign}",
+        f"### {number} \u00b7 {fitting(picked.song.title, LONGEST_TITLE)}{sign}",
         by_line(picked.song),
         f"-# {why}" if why else "",
-        f"-# {near} \u00b7 [listen \u2197]({link})",
+        f"-# {near} \u00b7 {link}",
     )
     return "\n".join(line for line in lines if line)
+
+
+def link(address: str, *, exact: bool) -> str:
+    """The link to listen; the address is safe already."""
+    return f"[{'listen' if exact else 'find it to listen'}]({address})"
 
 
 def option(number: int, song: Song) -> str:

@@ -8,6 +8,8 @@ from bot.text.escape import escaped
 from engine.ranking import Reason, ReasonKind
 
 LONGEST_SUBJECT = 40
+ROOM_FOR_MARKS = 8
+"""A name with more marks than this is cut shorter: a card holds 4,000 characters, marks included."""
 
 QUADRANTS = {"Q1": "happy", "Q2": "tense", "Q3": "sad", "Q4": "calm"}
 """Valence and arousal as a feeling."""
@@ -25,9 +27,19 @@ _WORDS: dict[ReasonKind, Callable[[str], str]] = {
 }
 
 
+def fitting(text: str, longest: int) -> str:
+    """The text escaped, and cut to take little more than ``longest`` characters even when each needs a mark."""
+    kept = longest
+    shown = escaped(text, kept)
+    while len(shown) > longest + ROOM_FOR_MARKS:
+        kept -= 4
+        shown = escaped(text, kept)
+    return shown
+
+
 def reason(given: Reason) -> str:
     """One reason; what comes from outside is escaped."""
-    return _WORDS[given.kind](escaped(given.subject, LONGEST_SUBJECT))
+    return _WORDS[given.kind](fitting(given.subject, LONGEST_SUBJECT))
 
 
 def because(given: Sequence[Reason]) -> str:
