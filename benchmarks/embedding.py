@@ -16,6 +16,7 @@ import torch
 from benchmarks.command import Run, main
 from benchmarks.measurement import Measurement, percentile
 from benchmarks.sounds import MP3_128K, OPUS_96K, clip
+from bot.settings import Settings
 from engine.audio import SAMPLE_RATE, decode
 from engine.embed import Embedder
 
@@ -43,7 +44,7 @@ def _one_clip(run: Run) -> Sequence[Measurement]:
     torch.set_num_threads(1)
     data = clip(0, MP3_128K)
     waveform = decode(data).samples
-    embedder = Embedder.load(device="cpu")
+    embedder = Embedder.load(Settings.load().places.weights, device="cpu")
     repeats = run.times(_REPEATS)
     bare = _median_ms(lambda: _bare_decode(data), repeats)
     ours = _median_ms(lambda: decode(data), repeats)
@@ -95,6 +96,7 @@ def _bulk_seconds(directory: Path, paths: Sequence[Path], jobs: int) -> float:
     listed = directory / "list.txt"
     listed.write_text("\n".join(map(str, paths)), encoding="utf-8")
     command = [sys.executable, "-m", "engine.embed", str(listed), str(directory / "out.npz"), "--jobs", str(jobs)]
+    command += ["--weights", str(Settings.load().places.weights)]
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - started
