@@ -15,7 +15,7 @@ Time answers, embedding, the event loop and the start, each number beside its ta
 in a process of its own and alone as well: python -m benchmarks.answers, .embedding, .event_loop, .start, .index; each
 has --help. Exit status: 0 everything was measured, whatever came out; 2 something needed is missing."""
 
-BENCHMARKS = ("benchmarks.answers", "benchmarks.embedding", "benchmarks.event_loop", "benchmarks.start")
+BENCHMARKS = tuple(f"benchmarks.{name}" for name in ("answers", "embedding", "event_loop", "start", "index"))
 
 
 def main() -> int:
