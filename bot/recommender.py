@@ -38,7 +38,7 @@ from data.history import Event, EventKind, History
 from data.ids import AnswerId, MemberId, new_answer_id
 from data.times import Clock, utc_now
 from engine.index import Index, LiveIndex
-from engine.ranking import Pick, Query, Ranking
+from engine.ranking import Familiarity, Pick, Query, Ranking
 from engine.recognition import recognise
 from engine.songs import Song
 
@@ -71,6 +71,9 @@ _EVENTS = {
     FeedbackKind.BLOCK_SONG: EventKind.BLOCKED_SONG,
     FeedbackKind.BLOCK_ARTIST: EventKind.BLOCKED_ARTIST,
 }
+
+_NOBODY, _NO_ANSWER, _ANY_NAME = MemberId(0), AnswerId(""), "love"
+"""What is asked while warming up."""
 
 _log = logger(__name__)
 
@@ -226,6 +229,18 @@ class Recommender:
         if not text.strip():
             return [Match(song, 0.0, 0.0) for song in await self._catalog.sample(limit, self._generator)]
         return await self._catalog.search(text, limit)
+
+    async def warm_up(self) -> None:
+        """Go the whole way once without writing, so that the first member does not wait for caches to fill."""
+        index = await asyncio.to_thread(self._live_index.current)
+        if not len(index):
+            return
+        song = index.ids[0]
+        seed = Seed(SeedKind.CLIP, None, "", (await asyncio.to_thread(index.vectors_of, [song]))[0])
+        await self._finder.find(index, Query(vector=seed.vector), _NOBODY, Familiarity.BALANCED)
+        await self._atlas.chart(index, seed, (song,))
+        await self._answers.get(_NO_ANSWER)
+        await self._catalog.search(_ANY_NAME, 1)
 
     def _place(self, member: MemberId, ticket: Ticket | None) -> AbstractContextManager[object]:
         if ticket is not None and ticket.member == member:

@@ -141,6 +141,8 @@ class Services:
                 device=ear.device,
                 clock=clock,
             )
+            with _step("recommender_warmed_up"):
+                await recommender.warm_up()
             services = cls(
                 settings=settings,
                 database=database,

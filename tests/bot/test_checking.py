@@ -43,6 +43,10 @@ def with_discord(settings: Settings, **values: object) -> Settings:
     return replace(settings, discord=Discord(token=SecretStr(TOKEN), **values))
 
 
+def entries(directory: Path) -> list[str]:
+    return [path.name for path in directory.iterdir()]
+
+
 async def test_every_thing_has_its_line_in_order(settings: Settings) -> None:
     assert list(await lines(settings)) == [
         "token",
@@ -58,7 +62,7 @@ async def test_every_thing_has_its_line_in_order(settings: Settings) -> None:
 
 async def test_checking_changes_nothing(settings: Settings, tmp_path: Path) -> None:
     await lines(settings)
-    assert list(tmp_path.iterdir()) == []
+    assert entries(tmp_path) == []
 
 
 async def test_the_token(settings: Settings) -> None:

@@ -23,6 +23,14 @@ from tests.bot.toy import BANDS, MODEL, ToyEar, ToySong, write_toy_catalogue
 ANN = MemberId(1)
 
 
+def entries(directory: Path) -> list[str]:
+    return [path.name for path in directory.iterdir()]
+
+
+def alive(pids: tuple[int, ...]) -> list[int]:
+    return [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+
+
 async def opened(settings: Settings) -> Services:
     return await Services.open(settings, ear=ToyEar())
 
@@ -44,7 +52,7 @@ async def test_a_first_start_makes_all_it_needs_inside_its_home(
     async with await opened(settings) as services:
         assert len(services.index.current()) == len(songs)
         assert services.device == "toy"
-    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+    assert entries(tmp_path) == ["home"]
     assert read_manifest(settings.places.index).model == MODEL
 
 
@@ -66,7 +74,7 @@ async def test_closing_ends_every_process_and_may_be_repeated(settings: Settings
     assert pids
     await services.close()
     await services.close()
-    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+    assert not alive(pids)
 
 
 @pytest.mark.parametrize("kind", [IndexKind.EXACT, IndexKind.AUTO])
