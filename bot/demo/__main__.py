@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -89,6 +90,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(settings: Settings, port: int | None) -> None:
     configure(settings.logs)
+    for name in ("discord.client", "discord.state"):
+        # The simulator tries discord.py out when it is imported, which warns of voice and intents that nobody uses.
+        logging.getLogger(name).setLevel(logging.ERROR)
     say("starting the demo; Ctrl-C ends it")
     # The ear's libraries take seconds to load, so they come after the first line.
     from bot.demo.page import serve  # noqa: PLC0415

@@ -12,12 +12,13 @@ import simcord
 from bot.client import Segue
 from bot.demo.past import record_past
 from bot.demo.people import PEOPLE
+from bot.demo.pictures import PictureReader
 from bot.demo.server import Server, converse, found
 from bot.services import Services
 from bot.settings import Settings
 from data.ids import GuildId, MemberId
 
-EXAMPLE = Path(__file__).resolve().parent.parent.parent / "data" / "examples" / "example.ogg"
+EXAMPLE = Path(__file__).resolve().parent.parent.parent / "data" / "examples" / "obsidian-shell-starfall.flac"
 """The clip of the second conversation."""
 
 SETTLE_SECONDS = 60.0
@@ -60,6 +61,7 @@ async def serve(settings: Settings, port: int | None, say: Say, opened: Say) -> 
                 height=PAGE_HEIGHT,
                 port=port,
             ) as page:
+                page._media_worker = PictureReader()
                 opened(page.url)
                 await page.wait_closed()
     finally:
