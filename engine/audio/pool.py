@@ -166,6 +166,10 @@ class DecoderPool:
                 job.future.set_exception(CancelledError() if self._closed else error)
                 if error.problem in _FATAL:
                     return True
+            except Exception as error:
+                # Not the file's fault and not foreseen: whoever asked must hear of it, and this thread must live on.
+                job.future.set_exception(error)
+                return True
             finally:
                 del job
         return True

@@ -204,7 +204,7 @@ def test_every_example_is_credited(examples: dict[str, Path]) -> None:
 
 
 def test_real_music_is_not_taken_for_noise_or_silence(segue_data: Path) -> None:
-    # Every eightieth clip here; all 2,532 were heard when the thresholds were chosen.
-    clips = sorted((segue_data / "audio").glob("*.opus"))[::80]
+    # A few clips of each source here; all 2,532 were heard when the thresholds were chosen.
+    clips = sorted((segue_data / "audio").glob("*.opus"))[::160]
     for path in clips:
         assert decode(path.read_bytes()).seconds > 19, path.name
