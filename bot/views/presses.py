@@ -67,11 +67,16 @@ async def tell(client: Segue, interaction: Interaction[Segue], pressed: Press) -
     """Write down what the member says of a pick."""
     answer = await _recall(client, interaction, pressed.answer)
     member = _member(interaction)
+    # Writing may have to wait for another writer: Discord is told first.
+    if _private(interaction):
+        await interaction.response.defer()
+    else:
+        await think(interaction, ephemeral=True)
     kind = _FEEDBACK[pressed.action]
     given = await client.services.recommender.feedback(answer.id, pressed.number, member, kind)
     if _private(interaction):
         marks = await client.renderer.marks(member)
-        await interaction.response.edit_message(view=card_of(answer, pressed.number, marks))
+        await interaction.edit_original_response(view=card_of(answer, pressed.number, marks))
     await whisper(interaction, say.feedback(given))
 
 

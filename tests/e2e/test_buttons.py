@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import discord
 import pytest
 from discord import ui
@@ -237,3 +240,13 @@ async def _post(world: World, view: ui.LayoutView) -> discord.Message:
 async def _press_forged(world: World, view: ui.LayoutView, custom_id: str) -> InteractionResult:
     result: InteractionResult = await world.alice.click(await _post(world, view), custom_id=custom_id)
     return result
+
+
+async def test_a_database_that_another_program_holds_loses_nothing_and_is_told(world: World) -> None:
+    card = await ask(world)
+    with closing(sqlite3.connect(world.settings.places.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = whispered(await press(world, card, Action.LIKE))
+        other.execute("ROLLBACK")
+    assert "My memory is busy" in said
+    assert whispered(await press(world, card, Action.LIKE)).startswith("Noted")
