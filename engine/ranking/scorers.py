@@ -15,6 +15,10 @@ from engine.ranking.pool import Pool
 from engine.ranking.request import Candidates
 from engine.songs import artist_key, normalise, version_key
 
+NEAR = 0.7
+"""Nearness from which a song counts as near to one that was liked or disliked; half-way from the query to its farthest
+candidates is not near, and a reason says "near"."""
+
 ERA_YEARS = 10
 """Songs so many years apart are of different eras; nearer ones share theirs in part."""
 
@@ -60,10 +64,10 @@ def near_liked(pool: Pool) -> Column:
 
 
 def near_disliked(pool: Pool) -> Column:
-    """Nearness to the nearest song that the member disliked, squared: only what is close counts."""
+    """Nearness to the nearest song that the member disliked, on the query's ruler."""
     disliked = pool.request.disliked
     closest = _closest(pool, disliked, list(range(len(disliked))))
-    return Column(PenaltyKind.NEAR_DISLIKED, pool.weights.near_disliked, closest.values**2, closest.titles)
+    return Column(PenaltyKind.NEAR_DISLIKED, pool.weights.near_disliked, closest.values, closest.titles)
 
 
 def skipped(pool: Pool) -> Column:
@@ -130,7 +134,8 @@ def _closest(pool: Pool, songs: Candidates, rows: list[int]) -> _Closest:
         if key in common:
             cosines[row, [column for column, other in enumerate(keys) if other == key]] = -1.0
     nearest = cosines.argmax(axis=1)
-    values = pool.ruler.nearness(cosines[np.arange(len(pool)), nearest])
+    nearness = pool.ruler.nearness(cosines[np.arange(len(pool)), nearest])
+    values = np.maximum(nearness - NEAR, 0.0) / (1 - NEAR)
     return _Closest(values, tuple(songs.songs[rows[column]].title for column in nearest))
 
 

@@ -100,3 +100,12 @@ def test_a_liked_song_is_not_near_itself() -> None:
         candidates([one, song(2)], [at(5), at(20)]), taste=Taste(liked=(one.id,)), liked=candidates([one], [at(5)])
     )
     assert values(asked, ReasonKind.NEAR_LIKED)[1] == 0
+
+
+def test_a_liked_song_half_way_off_is_not_near() -> None:
+    liked = song(99, title="Half-way")
+    asked = fan(10, step=9.0).but(taste=Taste(liked=(liked.id,)), liked=candidates([liked], [at(180, 45)]))
+    assert set(values(asked, ReasonKind.NEAR_LIKED).values()) == {0.0}
+    beside = values(asked.but(liked=candidates([liked], [at(18, 4)])), ReasonKind.NEAR_LIKED)
+    assert beside[2] > 0.9
+    assert beside[10] == 0
