@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from data.catalog.candidates import searchable
 from data.catalog.entries import CatalogEntry
 from data.tables import SongRow
 from engine.songs import Song, SongId, normalise
@@ -77,8 +78,7 @@ def row_of(entry: CatalogEntry) -> dict[str, Any]:
         "version_key": song.version_key,
         "artist_text": artist_text,
         "title_text": title_text,
-        # The spaces at both ends make the first and last letters trigrams of their own.
-        "search_text": f" {artist_text} {title_text} ",
+        "search_text": searchable(artist_text, title_text),
     }
 
 

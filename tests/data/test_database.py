@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -24,6 +25,22 @@ from data.errors import (
     DatabaseUnavailable,
 )
 from data.markers import Markers
+
+
+def size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def damage_the_markers(path: Path) -> None:
+    """Overwrite the page that looking up a marker begins with."""
+    with closing(sqlite3.connect(path)) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name LIKE '%index_markers%'").fetchone()[0]
+        length = connection.execute("PRAGMA page_size").fetchone()[0]
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * length : page * length] = b"\xff" * length
+    path.write_bytes(content)
+
 
 FOR_EVER = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n")
 
@@ -129,7 +146,7 @@ async def test_a_lock_of_another_process_is_named(database_path: Path) -> None:
 
 
 async def test_a_full_database_refuses_and_keeps_what_it_has(database_path: Path) -> None:
-    database = await Database.open(database_path, max_bytes=database_path.stat().st_size + 64 * 1024)
+    database = await Database.open(database_path, max_bytes=size(database_path) + 64 * 1024)
     markers = Markers(database)
     await markers.put("colour", "green")
     with pytest.raises(DatabaseFull):
@@ -183,13 +200,7 @@ async def test_what_is_no_database_is_refused(tmp_path: Path, content: bytes) ->
 
 
 async def test_damage_inside_is_named_when_it_is_met(database_path: Path) -> None:
-    with closing(sqlite3.connect(database_path)) as connection:
-        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name LIKE '%index_markers%'").fetchone()[0]
-        size = connection.execute("PRAGMA page_size").fetchone()[0]
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    content = bytearray(database_path.read_bytes())
-    content[(page - 1) * size : page * size] = b"\xff" * size
-    database_path.write_bytes(content)
+    damage_the_markers(database_path)
     database = await Database.open(database_path)
     with pytest.raises(DatabaseCorrupt) as refused:
         await Markers(database).get("colour")
@@ -209,7 +220,7 @@ async def test_a_database_that_is_not_there_says_what_makes_it(tmp_path: Path) -
     with pytest.raises(DatabaseOlder) as refused:
         await Database.open(tmp_path / "nowhere.sqlite3")
     assert refused.value.command == "python -m data.migrations"
-    assert list(tmp_path.iterdir()) == []
+    assert os.listdir(tmp_path) == []  # noqa: PTH208
 
 
 async def test_the_log_cannot_be_emptied_under_a_reader(database_path: Path) -> None:
@@ -220,7 +231,7 @@ async def test_the_log_cannot_be_emptied_under_a_reader(database_path: Path) -> 
         with pytest.raises(DatabaseLocked):
             await database.checkpoint()
     await database.checkpoint()
-    assert database.path.with_name(database.path.name + "-wal").stat().st_size == 0
+    assert size(database.path.with_name(database.path.name + "-wal")) == 0
     await database.close()
 
 
@@ -230,10 +241,10 @@ async def test_compacting_gives_back_room_and_keeps_the_rest(database: Database)
     await markers.put("flood", "x" * 10**6)
     await markers.put("flood", "")
     await database.checkpoint()
-    before = database.path.stat().st_size
+    before = size(database.path)
     await database.compact()
     await database.checkpoint()
-    assert database.path.stat().st_size < before - 900_000
+    assert size(database.path) < before - 900_000
     assert await markers.get("colour") == "green"
 
 

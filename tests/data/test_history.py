@@ -170,7 +170,7 @@ async def test_what_was_undone_can_be_done_again(history: History) -> None:
 
 
 async def test_events_are_written_all_or_none(database_path: Path) -> None:
-    database = await Database.open(database_path, max_bytes=database_path.stat().st_size + 32 * 1024)
+    database = await Database.open(database_path, max_bytes=192 * 1024)
     history = History(database)
     many = [event(EventKind.SHOWN, SongId(f"{n:016x}")) for n in range(2_000)]
     with pytest.raises(DatabaseFull):
