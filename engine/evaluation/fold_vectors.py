@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from engine.evaluation.folds import DataMissingError, Track
+from engine.networks.ear import join
 
 SHIPPED = Path(__file__).parent / "vectors"
 """Where the vectors that come with Segue lie."""
@@ -40,7 +42,7 @@ def fold_file(directory: Path, fold: int) -> Path:
 
 
 def read_fold_vectors(path: Path, tracks: Sequence[Track]) -> FoldVectors:
-    """Read ``ids``, ``vectors``, ``autoencoder``, ``cnn`` and ``model`` and put the rows in the order of the tracks.
+    """Read what ``engine.training.finish.save_fold_vectors`` wrote, put the rows in the order of the tracks, and join.
 
     Raises
     ------
@@ -50,7 +52,8 @@ def read_fold_vectors(path: Path, tracks: Sequence[Track]) -> FoldVectors:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             ids = [str(one) for one in arrays["ids"]]
-            parts = {name: arrays[name].astype(np.float32) for name in ("autoencoder", "cnn", "vectors")}
+            parts = {name: arrays[name].astype(np.float32) for name in ("autoencoder", "cnn")}
+            share = float(arrays["autoencoder_share"])
             model = str(arrays["model"])
     except FileNotFoundError as error:
         raise DataMissingError(
@@ -58,12 +61,9 @@ def read_fold_vectors(path: Path, tracks: Sequence[Track]) -> FoldVectors:
         ) from error
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise DataMissingError(f"{path} is damaged ({error}): train its fold again") from error
-    return FoldVectors(
-        model=model,
-        autoencoder=_rows(path, ids, parts["autoencoder"], tracks),
-        cnn=_rows(path, ids, parts["cnn"], tracks),
-        joined=_rows(path, ids, parts["vectors"], tracks),
-    )
+    autoencoder, cnn = (_rows(path, ids, parts[name], tracks) for name in ("autoencoder", "cnn"))
+    joined = join(torch.from_numpy(cnn), torch.from_numpy(autoencoder), share).numpy()
+    return FoldVectors(model, autoencoder, cnn, joined)
 
 
 def _rows(

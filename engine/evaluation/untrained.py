@@ -17,7 +17,7 @@ import torch
 from engine.audio import decode
 from engine.evaluation.baselines import Progress, Vectors, read_clip, standardise
 from engine.networks.cnn import EMBEDDING_SIZE, Classes
-from engine.networks.ear import DIMENSION, Ear
+from engine.networks.ear import DIMENSION, Ear, join
 
 SEED = 0
 # The heads do not touch the vectors.
@@ -68,7 +68,8 @@ def joined(ear: Ear, raw: Vectors, known: npt.NDArray[np.bool_]) -> Vectors:
         (n,) the rows that may be learnt from.
     """
     standard = torch.from_numpy(standardise(raw, known))
-    vectors: Vectors = ear.join(standard[:, :EMBEDDING_SIZE], standard[:, EMBEDDING_SIZE:]).numpy()
+    cnn, code = standard[:, :EMBEDDING_SIZE], standard[:, EMBEDDING_SIZE:]
+    vectors: Vectors = join(cnn, code, float(ear.autoencoder_share)).numpy()
     return vectors
 
 

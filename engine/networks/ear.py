@@ -92,7 +92,7 @@ class Ear(nn.Module):
         standard_cnn = (cnn - self.cnn_mean) / self.cnn_deviation
         standard_code = (code - self.autoencoder_mean) / self.autoencoder_deviation
         return EarOutput(
-            vectors=self.join(standard_cnn, standard_code),
+            vectors=join(standard_cnn, standard_code, float(self.autoencoder_share)),
             cnn=standard_cnn,
             autoencoder=standard_code,
             genre=self.cnn.genre(cnn).sigmoid(),
@@ -101,15 +101,6 @@ class Ear(nn.Module):
             cluster=self.cnn.cluster(cnn).softmax(dim=1),
             emotify=self.cnn.emotify(cnn).softmax(dim=1),
         )
-
-    def join(self, standard_cnn: Tensor, standard_code: Tensor) -> Tensor:
-        """(batch, EMBEDDING_SIZE) and (batch, CODE_SIZE), standardised -> (batch, DIMENSION) of unit length."""
-        share = float(self.autoencoder_share)
-        parts = (
-            math.sqrt(1 - share) * functional.normalize(standard_cnn, dim=1, eps=_TINY),
-            math.sqrt(share) * functional.normalize(standard_code, dim=1, eps=_TINY),
-        )
-        return functional.normalize(torch.cat(parts, dim=1), dim=1, eps=_TINY)
 
     def standardise(self, cnn: Tensor, code: Tensor) -> None:
         """Set the standardisation from the raw outputs for the training clips.
@@ -124,6 +115,27 @@ class Ear(nn.Module):
         self.cnn_deviation.copy_(cnn.std(dim=0).clamp(min=_TINY))
         self.autoencoder_mean.copy_(code.mean(dim=0))
         self.autoencoder_deviation.copy_(code.std(dim=0).clamp(min=_TINY))
+
+
+def join(standard_cnn: Tensor, standard_code: Tensor, autoencoder_share: float) -> Tensor:
+    """Join what both networks say into vectors whose similarity is the weighted mean of theirs.
+
+    Parameters
+    ----------
+    standard_cnn, standard_code
+        (batch, EMBEDDING_SIZE) and (batch, CODE_SIZE), standardised.
+    autoencoder_share
+        Weight of the autoencoder's similarity, 0 to 1.
+
+    Returns
+    -------
+    (batch, DIMENSION) of unit length
+    """
+    parts = (
+        math.sqrt(1 - autoencoder_share) * functional.normalize(standard_cnn, dim=1, eps=_TINY),
+        math.sqrt(autoencoder_share) * functional.normalize(standard_code, dim=1, eps=_TINY),
+    )
+    return functional.normalize(torch.cat(parts, dim=1), dim=1, eps=_TINY)
 
 
 def _clip_means(rows: Tensor, counts: list[int]) -> Tensor:

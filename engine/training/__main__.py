@@ -110,7 +110,8 @@ def _train(options: argparse.Namespace, clips: list[Clip], corpus: Corpus, devic
     sys.stdout.write(f"weights {saved.model} -> {out}\n")
     if options.fold is not None:
         target = options.vectors / f"fold-{options.fold}.npz"
-        save_fold_vectors(target, [clip.id for clip in clips], clip_vectors(ear, corpus), saved.model)
+        ids = [clip.id for clip in clips]
+        save_fold_vectors(target, ids, clip_vectors(ear, corpus), float(ear.autoencoder_share), saved.model)
         sys.stdout.write(f"vectors of all clips -> {target}\n")
 
 

@@ -25,11 +25,10 @@ class ClipVectors:
 
     Attributes
     ----------
-    joined, cnn, autoencoder
-        (n_clips, 320), (n_clips, 256) and (n_clips, 64); zeros for a clip that could not be read.
+    cnn, autoencoder
+        (n_clips, 256) and (n_clips, 64), standardised; zeros for a clip that could not be read.
     """
 
-    joined: NDArray[np.float32]
     cnn: NDArray[np.float32]
     autoencoder: NDArray[np.float32]
 
@@ -53,22 +52,23 @@ def clip_vectors(ear: Ear, corpus: Corpus) -> ClipVectors:
         return full
 
     return ClipVectors(
-        joined=joined([o.vectors for o in outputs]),
         cnn=joined([o.cnn for o in outputs]),
         autoencoder=joined([o.autoencoder for o in outputs]),
     )
 
 
-def save_fold_vectors(path: Path, ids: Sequence[str], vectors: ClipVectors, model: str) -> None:
-    """Write one fold's vectors as float16, beside the old file first."""
+def save_fold_vectors(
+    path: Path, ids: Sequence[str], vectors: ClipVectors, autoencoder_share: float, model: str
+) -> None:
+    """Write one fold's vectors as float16, beside the old file first; they are joined when they are read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"unfinished-{path.name}")
     np.savez_compressed(
         unfinished,
         ids=np.array(ids),
-        vectors=vectors.joined.astype(np.float16),
         cnn=vectors.cnn.astype(np.float16),
         autoencoder=vectors.autoencoder.astype(np.float16),
+        autoencoder_share=np.array(autoencoder_share, np.float32),
         model=np.array(model),
     )
     unfinished.replace(path)

@@ -88,9 +88,9 @@ def write(path: Path, tracks: list[Track], **changes: object) -> Path:
     n = len(tracks)
     arrays: dict[str, object] = {
         "ids": np.array([one.id for one in tracks][::-1]),
-        "vectors": np.arange(1, n + 1, dtype=np.float16)[::-1, None] * np.ones((1, 4), dtype=np.float16),
         "autoencoder": np.ones((n, 2), dtype=np.float16),
-        "cnn": np.ones((n, 3), dtype=np.float16),
+        "cnn": np.arange(1, n + 1, dtype=np.float16)[::-1, None] * np.ones((1, 3), dtype=np.float16),
+        "autoencoder_share": np.array(0.5, dtype=np.float32),
         "model": np.array("0123456789abcdef"),
     }
     kept = {name: values for name, values in {**arrays, **changes}.items() if values is not None}
@@ -101,7 +101,8 @@ def write(path: Path, tracks: list[Track], **changes: object) -> Path:
 def test_rows_are_put_in_the_order_of_the_tracks(tmp_path: Path) -> None:
     tracks = [track(number) for number in range(4)]
     read = read_fold_vectors(write(fold_file(tmp_path, 3), tracks), tracks)
-    assert read.joined[:, 0].tolist() == [1, 2, 3, 4]
+    assert read.cnn[:, 0].tolist() == [1, 2, 3, 4]
+    np.testing.assert_allclose(np.linalg.norm(read.joined, axis=1), 1, atol=1e-6)
     assert (read.model, read.joined.dtype, read.cnn.shape) == ("0123456789abcdef", np.float32, (4, 3))
 
 
@@ -109,8 +110,8 @@ def test_rows_are_put_in_the_order_of_the_tracks(tmp_path: Path) -> None:
     ("changes", "sentence"),
     [
         ({"cnn": None}, "damaged"),
-        ({"vectors": np.ones((3, 4), dtype=np.float16)}, "3 vectors for 4 clips"),
-        ({"vectors": np.zeros((4, 4), dtype=np.float16)}, "zero or not finite"),
+        ({"cnn": np.ones((3, 4), dtype=np.float16)}, "3 vectors for 4 clips"),
+        ({"autoencoder": np.zeros((4, 2), dtype=np.float16)}, "zero or not finite"),
         ({"autoencoder": np.full((4, 2), np.nan, dtype=np.float16)}, "zero or not finite"),
         ({"ids": np.array(["taffc-0", "taffc-1", "taffc-2", "taffc-9"])}, "lacks 1 of 4 clips, taffc-3 first"),
     ],

@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from engine.networks.autoencoder import CODE_SIZE
 from engine.networks.cnn import EMBEDDING_SIZE, Classes
-from engine.networks.ear import DIMENSION, Ear
+from engine.networks.ear import DIMENSION, Ear, join
 
 SECOND = 22_050
 
@@ -28,10 +28,10 @@ def test_clips_of_any_length_become_unit_vectors(ear: Ear) -> None:
     assert ((output.genre > 0) & (output.genre < 1)).all()
 
 
-def test_similarity_is_the_weighted_mean_of_both_networks(ear: Ear) -> None:
+@pytest.mark.parametrize("share", [0.0, 0.15, 1.0])
+def test_similarity_is_the_weighted_mean_of_both_networks(share: float) -> None:
     cnn, code = torch.randn(2, EMBEDDING_SIZE), torch.randn(2, CODE_SIZE)
-    share = float(ear.autoencoder_share)
-    together = ear.join(cnn, code)
+    together = join(cnn, code, share)
     expected = (1 - share) * functional.cosine_similarity(cnn[0], cnn[1], dim=0)
     expected += share * functional.cosine_similarity(code[0], code[1], dim=0)
     torch.testing.assert_close(together[0] @ together[1], expected)

@@ -26,7 +26,8 @@ def test_losses_fall_and_kinds_part(corpus: Corpus, labels: Labels, tmp_path: Pa
     assert curves[-1].losses["cnn"] < curves[0].losses["cnn"] / 1.5
     assert curves[-1].losses["autoencoder"] < curves[0].losses["autoencoder"]
     standardise(ear, corpus, np.arange(32))
-    vectors = clip_vectors(ear, corpus).joined
+    vectors = clip_vectors(ear, corpus).cnn
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     alike = vectors @ vectors.T
     assert alike[0::2, 0::2].mean() > alike[0::2, 1::2].mean() + 0.2
 
