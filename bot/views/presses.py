@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from discord import Interaction
+from discord import HTTPException, Interaction
 
 from bot.errors import AnswerGone, UnknownPick
 from bot.questions import Answer, FeedbackKind, Question
 from bot.text.en import replies as say
-from bot.views.card import NO_MARKS, card_of
+from bot.views.card import NO_MARKS, Marks, card_of
 from bot.views.ids import Action, Press
 from bot.views.pages import page, page_of
 from bot.views.replies import answered, think, whisper
@@ -43,9 +44,8 @@ async def choose(client: Segue, interaction: Interaction[Segue], pressed: Press,
     if not _own(interaction, answer):
         await _copy(client, interaction, answer, place)
         return
-    marks = await client.renderer.marks(_member(interaction)) if _private(interaction) else NO_MARKS
-    # The pictures stay as they are: the page is the same.
-    await interaction.response.edit_message(view=card_of(answer, place, marks))
+    await interaction.response.defer()
+    await _rearrange(client, interaction, answer, place)
 
 
 async def turn(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
@@ -56,8 +56,7 @@ async def turn(client: Segue, interaction: Interaction[Segue], pressed: Press) -
         await _copy(client, interaction, answer, shown.first)
         return
     await interaction.response.defer()
-    marks = await client.renderer.marks(_member(interaction)) if _private(interaction) else NO_MARKS
-    rendered = await client.renderer.render(answer, shown.first, marks)
+    rendered = await client.renderer.render(answer, shown.first, await _marks(client, interaction))
     await interaction.edit_original_response(view=rendered.view, attachments=rendered.files())
     if answer.member == interaction.user.id:
         await client.services.recommender.mark_shown(answer, shown.picks)
@@ -75,8 +74,7 @@ async def tell(client: Segue, interaction: Interaction[Segue], pressed: Press) -
     kind = _FEEDBACK[pressed.action]
     given = await client.services.recommender.feedback(answer.id, pressed.number, member, kind)
     if _private(interaction):
-        marks = await client.renderer.marks(member)
-        await interaction.edit_original_response(view=card_of(answer, pressed.number, marks))
+        await _rearrange(client, interaction, answer, pressed.number)
     await whisper(interaction, say.feedback(given))
 
 
@@ -136,6 +134,23 @@ def guild_of(interaction: Interaction[Segue]) -> GuildId | None:
 def channel_of(interaction: Interaction[Segue]) -> ChannelId | None:
     """Where it happens, exactly."""
     return None if interaction.channel_id is None else ChannelId(interaction.channel_id)
+
+
+async def _rearrange(client: Segue, interaction: Interaction[Segue], answer: Answer, place: int) -> None:
+    """The same page with another pick chosen or another mark: the pictures stay, unless Discord lost one of them."""
+    marks = await _marks(client, interaction)
+    try:
+        await interaction.edit_original_response(view=card_of(answer, place, marks))
+    except HTTPException as refused:
+        if refused.status != HTTPStatus.BAD_REQUEST:
+            raise
+        rendered = await client.renderer.render(answer, place, marks)
+        await interaction.edit_original_response(view=rendered.view, attachments=rendered.files())
+
+
+async def _marks(client: Segue, interaction: Interaction[Segue]) -> Marks:
+    """What stands behind the titles of the card that was pressed."""
+    return await client.renderer.marks(_member(interaction)) if _private(interaction) else NO_MARKS
 
 
 async def _copy(client: Segue, interaction: Interaction[Segue], answer: Answer, place: int) -> None:

@@ -250,3 +250,12 @@ async def test_a_database_that_another_program_holds_loses_nothing_and_is_told(w
         other.execute("ROLLBACK")
     assert "My memory is busy" in said
     assert whispered(await press(world, card, Action.LIKE)).startswith("Noted")
+
+
+async def test_a_picture_that_discord_lost_is_sent_again(world: World) -> None:
+    card = await ask(world)
+    world.env.inject_error("PATCH", "/webhooks/*", status=400, code=50035)
+    moved = (await world.alice.select(card, ["1"], custom_id=control(card, Action.CHOOSE))).response
+    assert moved is not None
+    assert chosen(moved) == ["1"]
+    assert len(moved.attachments) == 7
