@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 import random
 import string
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -269,7 +269,7 @@ def real_path(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Path:
 
 
 @pytest.fixture
-async def real(real_path: Path, real_names: list[tuple[str, str]]):  # type: ignore[no-untyped-def]  # noqa: ANN201
+async def real(real_path: Path, real_names: list[tuple[str, str]]) -> AsyncIterator[Catalog]:
     database = await Database.open(real_path)
     catalog = Catalog(database)
     if not await catalog.count():

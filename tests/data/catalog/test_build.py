@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.catalog.build import build_catalog
+from data.catalog.tracks import read_tracks
+from data.errors import CatalogFileError
+from engine.embed import Embedder
+from engine.embed.bulk import Embedded
+from engine.layout import fit_layout
+from engine.songs import song_id
+
+
+def test_a_list_and_a_folder_become_a_catalogue(tunes: Path, embedder: Embedder) -> None:
+    seen: list[Embedded] = []
+
+    def watch(coming: Iterable[Embedded], total: int) -> Iterator[Embedded]:
+        assert total == 5
+        for one in coming:
+            seen.append(one)
+            yield one
+
+    tracks = read_tracks(tunes / "tracks.csv")
+    built = build_catalog(tracks, tunes / "audio", embedder, fit_layout, jobs=1, watch=watch)
+    one, joga = built.entries
+    assert one.song.id == song_id("U2", "One")
+    assert (one.song.genres, one.song.moods, one.song.year) == (("Pop/Rock", "Jazz"), ("sad", "calm"), 1991)
+    assert (one.source_refs, joga.source_refs) == (("one", "one-again"), ("joga",))
+    assert built.merged == 1
+    assert built.model == embedder.model
+    assert {clip.ref: bool(clip.reason) for clip in built.bad} == {"empty": True, "missing": True, "text": True}
+    assert len(seen) == 5
+    heard = {embedded.path.stem: embedded.heard.vector for embedded in seen if embedded.heard is not None}
+    mean = heard["one"] + heard["one-again"]
+    np.testing.assert_allclose(one.vector, mean / np.linalg.norm(mean), atol=1e-6)
+    np.testing.assert_allclose(joga.vector, heard["joga"], atol=1e-6)
+    assert one.point is not None
+    assert max(abs(one.point.x), abs(one.point.y)) <= 1
+
+
+def test_a_folder_without_one_good_clip_is_refused(tunes: Path, embedder: Embedder, tmp_path: Path) -> None:
+    (tmp_path / "silence").mkdir()
+    tracks = read_tracks(tunes / "tracks.csv")
+    for folder in ("silence", "nowhere"):
+        with pytest.raises(CatalogFileError, match=folder):
+            build_catalog(tracks, tmp_path / folder, embedder, fit_layout, jobs=1)
+
+
+def test_an_id_cannot_lead_out_of_the_folder(tunes: Path, embedder: Embedder) -> None:
+    listing = tunes / "tracks.csv"
+    listing.write_text(f"id,artist,title\n../secret,A,B\n{tunes}/secret,C,D\njoga,E,F\n")
+    (tunes / "audio" / "joga.wav").replace(tunes / "secret.wav")
+    (tunes / "audio" / "one.wav").replace(tunes / "audio" / "joga.wav")
+    built = build_catalog(read_tracks(listing), tunes / "audio", embedder, fit_layout, jobs=1)
+    assert [entry.song.artist for entry in built.entries] == ["E"]
+    assert [clip.reason for clip in built.bad] == ["there is no such file"] * 2
