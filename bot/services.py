@@ -225,12 +225,13 @@ async def _open_index(
     directory, kind = settings.places.index, settings.finding.index_kind
     if kind is not IndexKind.EXACT and not annoy_available():
         _log.warning("annoy_missing", serves=IndexKind.EXACT.value)
-    if catalogued.changed or not (directory / MANIFEST_NAME).exists():
+    is_new = not (directory / MANIFEST_NAME).exists()
+    if is_new:
         await _build_index(settings, catalog, ear)
     try:
         live = await _open_live(settings, ear)
-        if len(live.current()) != catalogued.songs:
-            # The catalogue is the truth: a start that was cut off between the two left the index behind.
+        if not is_new and (catalogued.changed or len(live.current()) != catalogued.songs):
+            # The catalogue is the truth: it has just grown, or a start was cut off before the index followed it.
             live.close()
             await _build_index(settings, catalog, ear)
             live = await _open_live(settings, ear)

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bot.__main__ import EXIT_CANNOT_START
+from engine.index import IndexKind, build_index
+from engine.songs import SongId
 from tests.bot.test_tokens import APPLICATION, TOKEN
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -52,6 +55,13 @@ def test_with_a_setting_that_makes_no_sense(tmp_path: Path) -> None:
 def test_without_weights(tmp_path: Path) -> None:
     line = one_line(run(tmp_path, DISCORD_TOKEN=TOKEN, SEGUE_WEIGHTS=str(tmp_path)))
     assert "The ear cannot be used" in line
+
+
+@pytest.mark.skipif(not (ROOT / "data/catalog/shipped/songs.csv").exists(), reason="no catalogue ships yet")
+def test_with_an_index_of_another_model(tmp_path: Path) -> None:
+    vector = np.ones((1, 3), np.float32)
+    build_index(IndexKind.EXACT, tmp_path / "home" / "index", [SongId("0" * 16)], vector, "another0another0")
+    assert "was built for model another0another0" in one_line(run(tmp_path, DISCORD_TOKEN=TOKEN))
 
 
 def test_invite_prints_both_links(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import discord
 import pytest
 from pydantic import SecretStr
 
+from bot.client import Segue
 from bot.errors import DiscordUnreachable, IntentMissing, TokenMissing, TokenWrong
 from bot.running import run, until_told_to_stop
 from bot.services import Services
@@ -84,6 +85,11 @@ async def test_a_refusal_is_named_and_everything_closed(
     assert line.left
     assert line.services is not None
     assert line.services.decoder.pids == ()
+
+
+async def test_without_a_network_the_real_bot_says_so(known: Settings) -> None:
+    with pytest.raises(DiscordUnreachable):
+        await run(known, Segue, open_toys)
 
 
 async def test_without_a_token_nothing_is_opened(settings: Settings) -> None:

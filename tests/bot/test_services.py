@@ -138,9 +138,6 @@ async def test_a_truncated_index_is_refused(settings: Settings, role: FileRole) 
 async def test_a_manifest_that_is_no_json_is_refused(settings: Settings) -> None:
     settings.places.index.mkdir(parents=True)
     (settings.places.index / "manifest.json").write_text("{")
-    async with await opened(settings):
-        pass
-    (settings.places.index / "manifest.json").write_text("{")
     assert isinstance(await refused(settings), IndexUnusable)
 
 
