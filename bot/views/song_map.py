@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from bot.text.en import cards as say
 from bot.views.labels import Box, Line, Placed, Point, Wanted, place, spread
 from bot.views.lettering import font, legible, shortened, width
+from bot.views.map_view import HEIGHT_PX, WIDTH_PX, View, view_of, whole_of
 from bot.views.palette import DUST, FAINT_INK, INK, NIGHT, PICK, QUERY, Colour
 
-WIDTH_PX, HEIGHT_PX = 1100, 640
-"""Twice the 550 px that Discord shows, for screens of double density."""
 MOST_SPECKS = 6_000
 """A larger catalogue is thinned evenly: more specks than this are a cloud anyway."""
 
@@ -28,16 +28,7 @@ _MARK_RADIUS = 17.0
 _QUERY_RADIUS = 13.0
 _LABEL_PX, _NUMBER_PX, _SMALL_PX = 25, 24, 19
 _LABEL_WIDTH = 330.0
-_LEAST_HALF_WIDTH = 0.08
-"""Of the neighbourhood, in map units."""
-_LEAST_COMPANY = 140
-"""The neighbourhood is widened until it shows so many specks: with fewer there is no landscape."""
-_WIDENING = 1.25
-_ROOM = 1.35
-"""How much wider than question and picks the neighbourhood is."""
 _INSET_WIDTH, _INSET_HEIGHT, _INSET_GAP = 180.0, 110.0, 16.0
-_INSET_NEEDED_BELOW = 0.8
-"""Of the whole map's width: a neighbourhood wider than that needs no inset."""
 _SHADES = 64
 _COLOURS = 128
 """Of the palette the PNG is stored with."""
@@ -56,53 +47,6 @@ class Mark:
     place: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """The part of the map that is shown: its middle and half its width, in map units. Up is up."""
-
-    x: float
-    y: float
-    half_width: float
-
-    @property
-    def half_height(self) -> float:
-        """Half the height, in map units."""
-        return self.half_width * HEIGHT_PX / WIDTH_PX
-
-    def holds(self, places: NDArray[np.float32]) -> int:
-        """How many of the places ``(n, 2)`` are in it."""
-        across, up = np.abs(places - (self.x, self.y)).T
-        return int(((across <= self.half_width) & (up <= self.half_height)).sum())
-
-    def to_pixels(self, places: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Places ``(n, 2)`` on the map as px ``(n, 2)`` on the picture."""
-        scale = WIDTH_PX / (2 * self.half_width)
-        x = (places[:, 0] - self.x) * scale + WIDTH_PX / 2
-        y = HEIGHT_PX / 2 - (places[:, 1] - self.y) * scale
-        return np.stack([x, y], axis=1).astype(np.float64)
-
-
-def view_of(background: NDArray[np.float32], shown: NDArray[np.float32]) -> View:
-    """The neighbourhood that holds all ``shown`` ``(n, 2)`` with room around; the whole map where that is not wider."""
-    whole = _whole(background, shown)
-    low, high = shown.min(axis=0), shown.max(axis=0)
-    reach = max((high[0] - low[0]) / 2, (high[1] - low[1]) / 2 * WIDTH_PX / HEIGHT_PX)
-    half = max(float(reach) * _ROOM, _LEAST_HALF_WIDTH)
-    view = View(float((low[0] + high[0]) / 2), float((low[1] + high[1]) / 2), half)
-    while view.half_width < whole.half_width * _INSET_NEEDED_BELOW:
-        if view.holds(background) >= _LEAST_COMPANY:
-            return view
-        view = View(view.x, view.y, view.half_width * _WIDENING)
-    return whole
-
-
-def _whole(background: NDArray[np.float32], shown: NDArray[np.float32]) -> View:
-    everything = np.concatenate([background.reshape(-1, 2), shown])
-    low, high = everything.min(axis=0), everything.max(axis=0)
-    reach = max(float(high[0] - low[0]), float(high[1] - low[1]) * WIDTH_PX / HEIGHT_PX) / 2
-    return View(float((low[0] + high[0]) / 2), float((low[1] + high[1]) / 2), max(reach * 1.06, _LEAST_HALF_WIDTH))
-
-
 def draw(background: NDArray[np.float32], query: NDArray[np.float32], query_title: str, marks: Sequence[Mark]) -> bytes:
     """The map as a PNG.
 
@@ -119,7 +63,7 @@ def draw(background: NDArray[np.float32], query: NDArray[np.float32], query_titl
     """
     specks = _thinned(_finite(background.reshape(-1, 2)))
     places = _finite(np.stack([query, *(mark.place for mark in marks)]).astype(np.float32))
-    whole, view = _whole(specks, places), view_of(specks, places)
+    whole, view = whole_of(specks, places), view_of(specks, places)
     image = _sky(specks, view)
     frame = Box(_MARGIN, _MARGIN, WIDTH_PX - _MARGIN, HEIGHT_PX - _MARGIN)
     radii = np.array([_QUERY_RADIUS, *([_MARK_RADIUS] * len(marks))])
@@ -307,7 +251,7 @@ def _letters(
             )
     pen.text(
         (_MARGIN / 2, HEIGHT_PX - _MARGIN / 2),
-        "near = sounds alike",
+        say.MAP_CAPTION,
         font=font(_SMALL_PX),
         fill=tuple(FAINT_INK),
         anchor="ls",

@@ -25,11 +25,11 @@ from data.catalog import SHIPPED_DIRECTORY, CatalogEntry, Point, read_shipped, w
 from data.ids import GuildId, MemberId
 from engine.embed import Embedder
 from engine.songs import Song, song_id
-from tests.e2e.synth import tune, wav
+from tests.e2e.synth import sweep, tune, wav
 
 HOSTILE_TITLE = "**@everyone** ||[free](https://evil.example)|| <@1> `x`"
 HOSTILE_ARTIST = "# ~~@here~~ _x_"
-KNOWN_TUNE, STRANGE_TUNE = 11, 4_711
+KNOWN_TUNE = 11
 SETTLE_SECONDS = 30.0
 _MADE_UP = 200
 
@@ -66,7 +66,7 @@ def known_clip() -> bytes:
 @pytest.fixture(scope="session")
 def strange_clip() -> bytes:
     """A clip that no catalogue knows."""
-    return wav(tune(STRANGE_TUNE))
+    return wav(sweep())
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -37,3 +37,10 @@ def wav(samples: NDArray[np.float32], rate: int = RATE) -> bytes:
         file.setframerate(rate)
         file.writeframes((samples * 32_767).astype("<i2").tobytes())
     return stream.getvalue()
+
+
+def sweep(seconds: float = SECONDS) -> NDArray[np.float32]:
+    """A rising whistle in pieces ``(n,) float32``: like no tune at all."""
+    time = np.arange(int(seconds * RATE)) / RATE
+    whistle = np.sin(2 * np.pi * (2_000 * time + 150 * time**2)) * (np.sin(4 * np.pi * time) > 0)
+    return (0.5 * whistle).astype(np.float32)

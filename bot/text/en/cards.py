@@ -30,6 +30,7 @@ LIKE, DISLIKE, MORE, NEVER = "Like", "Not for me", "More like this", "Never this
 CHOOSE = "Choose a pick for the buttons below"
 BACK = "Back"
 NOTHING_LEFT = "That is all"
+MAP_CAPTION = "near = sounds alike"
 BESIDE, NEAR, FAR = "right beside it", "near,", "farther,"
 DIRECTIONS = ("right", "upper right", "above", "upper left", "left", "lower left", "below", "lower right")
 """Where a pick lies from the question, counter-clockwise from the right."""

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bot.views.map_view import HEIGHT_PX, WIDTH_PX, view_of
 from bot.views.palette import PICK, QUERY, Colour
-from bot.views.song_map import HEIGHT_PX, WIDTH_PX, Mark, draw, view_of
+from bot.views.song_map import Mark, draw
 from tests.bot.views.conftest import HOSTILE_TITLE
 
 MOST_BYTES = 200_000
