@@ -7,15 +7,11 @@ import random
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from bot.admission import Admission, Ticket
 from bot.answers import KeptAnswer, UnreadableAnswer, decode, encode
 from bot.atlas import Atlas
-from bot.errors import AnswerGone, NothingToRecommend, OneOfSongAndClip, UnknownPick, UnknownSong
+from bot.errors import AnswerGone, NothingToRecommend, OneOfSongAndClip, UnknownPick
 from bot.finding import Finder
 from bot.hearing import Hearing
 from bot.logs import logger
@@ -30,8 +26,7 @@ from bot.questions import (
     Seed,
     SeedKind,
 )
-from bot.resolving import resolve
-from bot.text.escape import plain
+from bot.seeds import Seeds, Sought
 from data.answers import Answers, StoredAnswer
 from data.catalog import Catalog, Match
 from data.history import Event, EventKind, History
@@ -39,8 +34,6 @@ from data.ids import AnswerId, MemberId, new_answer_id
 from data.times import Clock, utc_now
 from engine.index import Index, LiveIndex
 from engine.ranking import Familiarity, Pick, Query, Ranking
-from engine.recognition import recognise
-from engine.songs import Song
 
 __all__ = [
     "MOST_PICKS",
@@ -55,15 +48,6 @@ __all__ = [
     "SeedKind",
 ]
 
-RECOGNITION_NEIGHBOURS = 10
-"""Neighbours among which a clip's own song and the best other song are looked for."""
-
-TAGS_IN_A_SEED = 3
-"""Of the ear's guesses so many genres and moods describe a clip."""
-
-LEAST_TAG_PROBABILITY = 0.3
-"""The ear's guesses below it are not named."""
-
 _EVENTS = {
     FeedbackKind.LIKE: EventKind.LIKED,
     FeedbackKind.DISLIKE: EventKind.DISLIKED,
@@ -76,20 +60,6 @@ _NOBODY, _NO_ANSWER, _ANY_NAME = MemberId(0), AnswerId(""), "love"
 """What is asked while warming up."""
 
 _log = logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """What a question turned out to be about."""
-
-    seed: Seed
-    recognised: Song | None
-    quadrant: str | None
-
-    @property
-    def song(self) -> Song | None:
-        """The song of the catalogue that was asked about, by name or by ear."""
-        return self.seed.song or self.recognised
 
 
 class Recommender:
@@ -121,7 +91,7 @@ class Recommender:
         self._history = history
         self._answers = answers
         self._live_index = live_index
-        self._hearing = hearing
+        self._seeds = Seeds(catalog, hearing)
         self._finder = finder
         self._atlas = Atlas(catalog)
         self._device = device
@@ -150,17 +120,18 @@ class Recommender:
         with self._place(question.member, ticket):
             started = time.perf_counter()
             index = await asyncio.to_thread(self._live_index.current)
-            heard = await (
-                self._resolve(question, index) if question.clip is None else self._hear(question.clip, question, index)
-            )
+            if question.clip is None:
+                sought = await self._seeds.resolve(question, index)
+            else:
+                sought = await self._seeds.hear(question.clip, question.clip_name, index)
             found = time.perf_counter()
-            ranking = await self._rank(question, heard, index)
-            answer = await self._remember(question, heard, ranking, index)
+            ranking = await self._rank(question, sought, index)
+            answer = await self._remember(question, sought, ranking, index)
             _log.info(
                 "question_answered",
                 answer_id=answer.id,
-                seed=heard.seed.kind.value,
-                recognised=heard.recognised is not None,
+                seed=sought.seed.kind.value,
+                recognised=sought.recognised is not None,
                 picks=len(answer.picks),
                 hear_ms=round(1000 * (found - started)),
                 total_ms=round(1000 * (time.perf_counter() - started)),
@@ -247,49 +218,15 @@ class Recommender:
             return nullcontext()
         return self.admission.admit(member)
 
-    async def _resolve(self, question: Question, index: Index) -> _Heard:
-        if question.song is None:
-            song = await resolve(self._catalog, question.text or "")
-        else:
-            known = (await self._catalog.get([question.song])).get(question.song)
-            if known is None:
-                raise UnknownSong(question.song)
-            song = known
-        vector = (await asyncio.to_thread(index.vectors_of, [song.id]))[0]
-        seed = Seed(SeedKind.SONG, song, song.title, vector, song.genres, song.moods)
-        return _Heard(seed, None, song.quadrant)
-
-    async def _hear(self, clip: bytes, question: Question, index: Index) -> _Heard:
-        heard = await self._hearing.hear(clip)
-        recognised = await self._recognise(index, heard.vector)
-        if recognised is not None:
-            genres, moods, quadrant = recognised.genres, recognised.moods, recognised.quadrant
-        else:
-            genres, moods = (
-                tuple(tag.name for tag in tags[:TAGS_IN_A_SEED] if tag.probability >= LEAST_TAG_PROBABILITY)
-                for tags in (heard.genres, heard.moods)
-            )
-            quadrant = heard.quadrants[0].name if heard.quadrants else None
-        seed = Seed(SeedKind.CLIP, None, plain(question.clip_name), heard.vector, genres, moods)
-        return _Heard(seed, recognised, quadrant)
-
-    async def _recognise(self, index: Index, vector: NDArray[np.float32]) -> Song | None:
-        near = await asyncio.to_thread(index.query, vector, RECOGNITION_NEIGHBOURS)
-        known = await self._catalog.get(near.ids)
-        rows = [row for row, song in enumerate(near.ids) if song in known]
-        songs = [known[near.ids[row]] for row in rows]
-        found = recognise([float(near.similarities[row]) for row in rows], [song.version_key for song in songs])
-        return None if found is None else songs[found]
-
-    async def _rank(self, question: Question, heard: _Heard, index: Index) -> Ranking:
-        own = heard.song
+    async def _rank(self, question: Question, sought: Sought, index: Index) -> Ranking:
+        own = sought.song
         query = Query(
-            vector=heard.seed.vector,
+            vector=sought.seed.vector,
             songs=() if own is None else (own.id,),
-            title=heard.seed.title if own is None else own.title,
-            genres=heard.seed.genres,
-            moods=heard.seed.moods,
-            quadrant=heard.quadrant,
+            title=sought.seed.title if own is None else own.title,
+            genres=sought.seed.genres,
+            moods=sought.seed.moods,
+            quadrant=sought.quadrant,
             artist="" if own is None else own.artist,
             year=None if own is None else own.year,
         )
@@ -298,10 +235,10 @@ class Recommender:
             raise NothingToRecommend
         return ranking
 
-    async def _remember(self, question: Question, heard: _Heard, ranking: Ranking, index: Index) -> Answer:
+    async def _remember(self, question: Question, sought: Sought, ranking: Ranking, index: Index) -> Answer:
         kept = KeptAnswer(
-            seed=heard.seed,
-            recognised=heard.recognised,
+            seed=sought.seed,
+            recognised=sought.recognised,
             picks=ranking.picks,
             count=question.count,
             relaxed=ranking.relaxed,
@@ -322,7 +259,7 @@ class Recommender:
             kind=EventKind.ASKED,
             member=question.member,
             guild=question.guild,
-            song=None if heard.song is None else heard.song.id,
+            song=None if sought.song is None else sought.song.id,
             answer=stored.id,
             at=now,
         )

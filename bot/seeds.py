@@ -1,0 +1,100 @@
+"""What a question is about: a song that was picked or named, or a clip that the ear listens to."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.errors import UnknownSong
+from bot.hearing import Hearing
+from bot.questions import Question, Seed, SeedKind
+from bot.resolving import resolve
+from bot.text.escape import plain
+from data.catalog import Catalog
+from engine.embed import Tag
+from engine.index import Index
+from engine.recognition import recognise
+from engine.songs import Song
+
+RECOGNITION_NEIGHBOURS = 10
+"""Neighbours among which a clip's own song and the best other song are looked for."""
+
+TAGS_IN_A_SEED = 3
+"""Of the ear's guesses so many genres and moods describe a clip."""
+
+LEAST_TAG_PROBABILITY = 0.3
+"""The ear's guesses below it are not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a question turned out to be about."""
+
+    seed: Seed
+    recognised: Song | None
+    quadrant: str | None
+
+    @property
+    def song(self) -> Song | None:
+        """The song of the catalogue that was asked about, by name or by ear."""
+        return self.seed.song or self.recognised
+
+
+class Seeds:
+    """Finds the seed of a question; knows nothing of members."""
+
+    def __init__(self, catalog: Catalog, hearing: Hearing) -> None:
+        self._catalog = catalog
+        self._hearing = hearing
+
+    async def resolve(self, question: Question, index: Index) -> Sought:
+        """The song that was picked, or that the text names.
+
+        Raises
+        ------
+        UnknownSong, AmbiguousSong
+            It is not clear which.
+        """
+        if question.song is None:
+            song = await resolve(self._catalog, question.text or "")
+        else:
+            known = (await self._catalog.get([question.song])).get(question.song)
+            if known is None:
+                raise UnknownSong(question.song)
+            song = known
+        vector = (await asyncio.to_thread(index.vectors_of, [song.id]))[0]
+        seed = Seed(SeedKind.SONG, song, song.title, vector, song.genres, song.moods)
+        return Sought(seed, None, song.quadrant)
+
+    async def hear(self, clip: bytes, name: str, index: Index) -> Sought:
+        """What the ear says of a clip, and which song it is where it is one of the catalogue.
+
+        Raises
+        ------
+        AudioError, VectorError, HeardTooLate
+            It cannot be heard.
+        """
+        heard = await self._hearing.hear(clip)
+        recognised = await self._recognise(index, heard.vector)
+        genres, moods = _sure(heard.genres), _sure(heard.moods)
+        quadrant = heard.quadrants[0].name if heard.quadrants else None
+        if recognised is not None:
+            # What is published of a song goes before what the ear guesses.
+            genres, moods = recognised.genres or genres, recognised.moods or moods
+            quadrant = recognised.quadrant or quadrant
+        return Sought(Seed(SeedKind.CLIP, None, plain(name), heard.vector, genres, moods), recognised, quadrant)
+
+    async def _recognise(self, index: Index, vector: NDArray[np.float32]) -> Song | None:
+        near = await asyncio.to_thread(index.query, vector, RECOGNITION_NEIGHBOURS)
+        known = await self._catalog.get(near.ids)
+        rows = [row for row, song in enumerate(near.ids) if song in known]
+        songs = [known[near.ids[row]] for row in rows]
+        found = recognise([float(near.similarities[row]) for row in rows], [song.version_key for song in songs])
+        return None if found is None else songs[found]
+
+
+def _sure(tags: tuple[Tag, ...]) -> tuple[str, ...]:
+    return tuple(tag.name for tag in tags[:TAGS_IN_A_SEED] if tag.probability >= LEAST_TAG_PROBABILITY)

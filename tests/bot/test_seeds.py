@@ -1,0 +1,108 @@
+"""What a question turns out to be about."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from bot.errors import AmbiguousSong, UnknownSong
+from bot.hearing import Hearing
+from bot.questions import Question, SeedKind
+from bot.seeds import LEAST_TAG_PROBABILITY, TAGS_IN_A_SEED, Seeds
+from bot.services import Services
+from data.catalog import CatalogEntry
+from data.ids import MemberId
+from engine.audio import Clip
+from engine.embed import Heard, Tag
+from engine.songs import Song, SongId
+from tests.bot.toy import BANDS, MODEL, ToySong
+
+ANN = MemberId(1)
+FAR = np.eye(BANDS, dtype=np.float32)[BANDS - 1]
+
+
+class Done:
+    """Answers every submission at once."""
+
+    def __init__(self, answer: Callable[[object], object]) -> None:
+        self._answer = answer
+
+    def submit(self, thing: object) -> Future[object]:
+        future: Future[object] = Future()
+        future.set_result(self._answer(thing))
+        return future
+
+
+def seeds(services: Services, vector: NDArray[np.float32]) -> Seeds:
+    heard = Heard(
+        vector,
+        genres=tuple(Tag(f"Genre {number}", 0.9 - number / 10) for number in range(9)),
+        moods=(Tag("wistful", LEAST_TAG_PROBABILITY - 0.01),),
+        quadrants=(Tag("Q3", 0.7), Tag("Q1", 0.3)),
+    )
+    clip = Clip(np.zeros(22_050, np.float32), 1.0)
+    return Seeds(services.catalog, Hearing(Done(lambda _: clip), Done(lambda _: heard), dimension=BANDS, seconds=5.0))
+
+
+async def test_a_picked_song_brings_its_facts_and_its_vector(services: Services, songs: list[ToySong]) -> None:
+    index = services.index.current()
+    song = songs[5].song
+    sought = await seeds(services, FAR).resolve(Question(ANN, song=song.id), index)
+    assert (sought.song, sought.seed.kind, sought.seed.title) == (song, SeedKind.SONG, song.title)
+    assert (sought.seed.genres, sought.seed.moods) == (song.genres, song.moods)
+    np.testing.assert_array_equal(sought.seed.vector, index.vectors_of([song.id])[0])
+
+
+async def test_a_name_that_two_songs_bear_is_asked_back(services: Services, songs: list[ToySong]) -> None:
+    twin = replace(songs[0].song, id=SongId("e" * 16), artist="Somebody Else")
+    await services.catalog.add([CatalogEntry(twin, FAR)], MODEL)
+    with pytest.raises(AmbiguousSong) as told:
+        await seeds(services, FAR).resolve(Question(ANN, text=twin.title), services.index.current())
+    assert {song.artist for song in told.value.nearest} == {twin.artist, songs[0].song.artist}
+
+
+async def test_an_id_of_nothing_is_unknown(services: Services) -> None:
+    with pytest.raises(UnknownSong):
+        await seeds(services, FAR).resolve(Question(ANN, song=SongId("0" * 16)), services.index.current())
+
+
+async def test_an_unknown_clip_is_described_by_what_the_ear_is_sure_of(services: Services) -> None:
+    sought = await seeds(services, FAR).hear(b"clip", "**clip**.ogg", services.index.current())
+    assert sought.song is None
+    assert sought.seed.title == "**clip**.ogg", "escaped where it is shown"
+    assert sought.seed.genres == tuple(f"Genre {number}" for number in range(TAGS_IN_A_SEED))
+    assert sought.seed.moods == ()
+    assert sought.quadrant == "Q3"
+
+
+async def test_a_recognised_clip_is_described_by_what_is_published(services: Services, songs: list[ToySong]) -> None:
+    vector = services.index.current().vectors_of([songs[7].song.id])[0]
+    sought = await seeds(services, vector).hear(b"clip", "x", services.index.current())
+    assert sought.recognised == sought.song == songs[7].song
+    assert sought.seed.genres == songs[7].song.genres
+    assert sought.quadrant == "Q3", "nothing is published, so the ear says"
+
+
+async def test_a_recognised_song_without_labels_is_described_by_the_ear(
+    services: Services, songs: list[ToySong]
+) -> None:
+    bare = Song(songs[7].song.id, songs[7].song.artist, songs[7].song.title, quadrant="Q1")
+    vector = services.index.current().vectors_of([bare.id])[0]
+    await services.catalog.add([CatalogEntry(bare, vector)], MODEL)
+    sought = await seeds(services, vector).hear(b"clip", "x", services.index.current())
+    assert sought.recognised == bare
+    assert len(sought.seed.genres) == TAGS_IN_A_SEED
+    assert sought.quadrant == "Q1"
+
+
+async def test_a_neighbour_that_left_the_catalogue_is_not_named(services: Services, songs: list[ToySong]) -> None:
+    index = services.index.current()
+    vector = index.vectors_of([songs[7].song.id])[0]
+    async with services.database.write() as session:
+        row = await session.connection()
+        await row.exec_driver_sql("DELETE FROM songs WHERE id = ?", (songs[7].song.id,))
+    sought = await seeds(services, vector).hear(b"clip", "x", index)
+    assert sought.recognised is None
