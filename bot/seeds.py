@@ -90,10 +90,9 @@ class Seeds:
     async def _recognise(self, index: Index, vector: NDArray[np.float32]) -> Song | None:
         near = await asyncio.to_thread(index.query, vector, RECOGNITION_NEIGHBOURS)
         known = await self._catalog.get(near.ids)
-        rows = [row for row, song in enumerate(near.ids) if song in known]
-        songs = [known[near.ids[row]] for row in rows]
-        found = recognise([float(near.similarities[row]) for row in rows], [song.version_key for song in songs])
-        return None if found is None else songs[found]
+        versions = [known[song].version_key if song in known else song for song in near.ids]
+        found = recognise(near.similarities.tolist(), versions)
+        return None if found is None else known.get(near.ids[found])
 
 
 def _sure(tags: tuple[Tag, ...]) -> tuple[str, ...]:
