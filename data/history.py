@@ -35,6 +35,8 @@ class EventKind(StrEnum):
 
 OPINIONS = frozenset({EventKind.LIKED, EventKind.DISLIKED})
 """Of these a member has at most one of each song: the later takes the place of the earlier."""
+LASTING = OPINIONS | {EventKind.BLOCKED_SONG, EventKind.BLOCKED_ARTIST}
+"""What holds until it is taken back: said once, it does not matter again on which answer."""
 UNDOABLE = frozenset(EventKind) - {EventKind.ASKED, EventKind.SHOWN}
 """What a member did on purpose and may take back."""
 NOTABLE = frozenset(EventKind) - {EventKind.SHOWN}
@@ -105,8 +107,9 @@ class History:
     async def record(self, events: Sequence[Event], answer: StoredAnswer | None = None) -> int:
         """Write events, and the answer they belong to, in one transaction.
 
-        Recording the same again changes nothing: one row for each member, answer, song and kind. An opinion counts once
-        for each song, whichever answer it was given on, and takes the place of the opposite one.
+        Recording the same again changes nothing: one row for each member, answer, song and kind. An opinion or a block
+        counts once for each song or artist, whichever answer it was given on; an opinion takes the place of the
+        opposite one.
 
         Returns
         -------
@@ -215,7 +218,7 @@ class History:
 
 
 async def _write(session: AsyncSession, event: Event, now: datetime) -> int:
-    if event.kind in OPINIONS and await _holds(session, event):
+    if event.kind in LASTING and await _holds(session, event):
         return 0
     written = await session.execute(
         insert(EventRow)
@@ -244,8 +247,12 @@ async def _write(session: AsyncSession, event: Event, now: datetime) -> int:
 
 
 async def _holds(session: AsyncSession, event: Event) -> bool:
-    """Whether the member is of this opinion already."""
-    statement = select(EventRow.id).where(*_active(event.member, {event.kind}), EventRow.song == (event.song or ""))
+    """Whether the member has said so already."""
+    if event.kind is EventKind.BLOCKED_ARTIST:
+        same = EventRow.artist == (event.artist or "")
+    else:
+        same = EventRow.song == (event.song or "")
+    statement = select(EventRow.id).where(*_active(event.member, {event.kind}), same)
     return (await session.execute(statement.limit(1))).first() is not None
 
 

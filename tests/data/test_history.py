@@ -108,6 +108,14 @@ async def test_blocks_are_kept_apart(history: History) -> None:
     assert found.blocked_artists == ("massive attack", "u2")
 
 
+async def test_an_artist_is_blocked_once_whichever_song_it_was_on(history: History) -> None:
+    for song, new in ((A, 1), (B, 0)):
+        block = Event(EventKind.BLOCKED_ARTIST, ANNA, song=song, artist="massive attack", answer=FIRST)
+        assert await history.record([block]) == new
+    await history.undo(ANNA)
+    assert (await taste(history)).blocked_artists == ()
+
+
 async def test_only_songs_shown_in_the_last_days_are_recent(history: History, clock: Clock) -> None:
     await history.record([event(EventKind.SHOWN, A)])
     clock.now += timedelta(days=6)

@@ -34,6 +34,8 @@ def test_a_list_and_a_folder_become_a_catalogue(tunes: Path, embedder: Embedder)
     assert built.model == embedder.model
     assert {clip.ref: bool(clip.reason) for clip in built.bad} == {"empty": True, "missing": True, "text": True}
     assert len(seen) == 5
+    assert one.vector is not None
+    assert joga.vector is not None
     heard = {embedded.path.stem: embedded.heard.vector for embedded in seen if embedded.heard is not None}
     mean = heard["one"] + heard["one-again"]
     np.testing.assert_allclose(one.vector, mean / np.linalg.norm(mean), atol=1e-6)
