@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from data.catalog import CatalogEntry
 from data.ids import MemberId
 from engine.audio import Clip
 from engine.embed import Heard, Tag
+from engine.index import IndexKind, build_index, open_index
 from engine.songs import Song, SongId
 from tests.bot.toy import BANDS, MODEL, ToySong
 
@@ -98,11 +100,12 @@ async def test_a_recognised_song_without_labels_is_described_by_the_ear(
     assert sought.quadrant == "Q1"
 
 
-async def test_a_neighbour_that_left_the_catalogue_is_not_named(services: Services, songs: list[ToySong]) -> None:
-    index = services.index.current()
-    vector = index.vectors_of([songs[7].song.id])[0]
-    async with services.database.write() as session:
-        row = await session.connection()
-        await row.exec_driver_sql("DELETE FROM songs WHERE id = ?", (songs[7].song.id,))
-    sought = await seeds(services, vector).hear(b"clip", "x", index)
-    assert sought.recognised is None
+async def test_a_neighbour_that_left_the_catalogue_is_not_named_nor_the_next_one(
+    services: Services, tmp_path: Path
+) -> None:
+    current = services.index.current()
+    vectors = np.vstack([FAR[np.newaxis], current.vectors_of(current.ids)])
+    build_index(IndexKind.EXACT, tmp_path / "index", [SongId("0" * 16), *current.ids], vectors, MODEL)
+    index = open_index(tmp_path / "index", model=MODEL)
+    assert index.query(FAR, 1).ids == ("0" * 16,)
+    assert (await seeds(services, FAR).hear(b"clip", "x", index)).recognised is None
