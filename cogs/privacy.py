@@ -6,13 +6,13 @@ import io
 import json
 
 import discord
-from discord import ButtonStyle, Interaction, app_commands
+from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Segue
 from bot.text.en import commands as words
 from bot.text.en import replies as say
-from bot.views.controls import Erasure
+from bot.views.controls import ErasureQuestion
 from bot.views.replies import think
 from data.ids import MemberId
 
@@ -51,10 +51,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description=words.P
     @app_commands.command(name="delete", description=words.PRIVACY_DELETE)
     async def delete(self, interaction: Interaction[Segue]) -> None:
         """Ask a second time; the button erases."""
-        member = interaction.user.id
-        view = discord.ui.View(timeout=None)
-        view.add_item(Erasure(member, say.DELETE, ButtonStyle.danger, sure=True))
-        view.add_item(Erasure(member, say.KEEP, ButtonStyle.secondary, sure=False))
+        view = ErasureQuestion(interaction.user.id)
         await interaction.response.send_message(say.delete_question(), view=view, ephemeral=True)
 
 

@@ -39,12 +39,23 @@ class Marks:
 NO_MARKS = Marks()
 
 
-def first_card(answer: Answer, marks: Marks = NO_MARKS) -> ui.LayoutView:
+class Card(ui.LayoutView):
+    """An answer's page. What its controls do stands in their custom ids, so that discord.py need not remember it."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+
+    def is_finished(self) -> bool:
+        """Whether nobody waits for a press of this very object: always, or every card sent would stay in memory."""
+        return True
+
+
+def first_card(answer: Answer, marks: Marks = NO_MARKS) -> Card:
     """The card that opens an answer: its first page, its first pick chosen."""
     return card(answer, page(answer, 0), 0, marks)
 
 
-def card_of(answer: Answer, chosen: int, marks: Marks = NO_MARKS) -> ui.LayoutView:
+def card_of(answer: Answer, chosen: int, marks: Marks = NO_MARKS) -> Card:
     """The page on which the pick at place ``chosen`` stands, with that pick chosen.
 
     Raises
@@ -55,7 +66,7 @@ def card_of(answer: Answer, chosen: int, marks: Marks = NO_MARKS) -> ui.LayoutVi
     return card(answer, page_of(answer, chosen), chosen, marks)
 
 
-def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS) -> ui.LayoutView:
+def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS) -> Card:
     """One page of an answer, with the pick at place ``chosen`` under the buttons."""
     body: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent(answer.seed.vector).value)
     body.add_item(_heading(answer))
@@ -74,7 +85,7 @@ def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS) -> u
     if turning is not None:
         body.add_item(turning)
     body.add_item(ui.TextDisplay(say.footer(shown.first + 1, shown.after, shown.total)))
-    view = ui.LayoutView(timeout=None)
+    view = Card()
     view.add_item(body)
     return view
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from discord import ButtonStyle, Interaction, SelectOption, ui
 
 from bot.errors import UnknownPick
+from bot.text.en import replies as say
 from bot.views import presses
 from bot.views.ids import PREFIX, Action, Press, press, template
 
@@ -85,6 +86,19 @@ class Erasure(
         client: Segue = interaction.client
         async with client.failures(interaction):
             await presses.erase(client, interaction, self.member, sure=self.sure)
+
+
+class ErasureQuestion(ui.View):
+    """The second question, with its two answers. Like a card it is not remembered."""
+
+    def __init__(self, member: int) -> None:
+        super().__init__(timeout=None)
+        self.add_item(Erasure(member, say.DELETE, ButtonStyle.danger, sure=True))
+        self.add_item(Erasure(member, say.KEEP, ButtonStyle.secondary, sure=False))
+
+    def is_finished(self) -> bool:
+        """Whether nobody waits for a press of this very object: always."""
+        return True
 
 
 CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Choice, Control, Erasure)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import discord
 import numpy as np
-from discord import ui
 from numpy.typing import NDArray
 
 from bot.questions import Answer
-from bot.views.card import NO_MARKS, Marks, card
+from bot.views.card import NO_MARKS, Card, Marks, card
 from bot.views.pages import Page, page_of
 from bot.views.pictures import Picture, Prints, draw
 from data.history import History
@@ -27,7 +26,7 @@ class Rendered:
     """One page, ready to be sent."""
 
     page: Page
-    view: ui.LayoutView
+    view: Card
     pictures: tuple[Picture, ...]
 
     def files(self) -> list[discord.File]:

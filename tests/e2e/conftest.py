@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import discord
 import numpy as np
@@ -168,8 +167,3 @@ def read_json(data: bytes) -> dict[str, object]:
     """A file that was handed over."""
     read: dict[str, object] = json.loads(data)
     return read
-
-
-def shipped_files(folder: Path) -> list[Path]:
-    """Clips that ship with Segue, where they are there."""
-    return sorted(path for path in folder.glob("*.*") if path.suffix not in {".md", ".py"})

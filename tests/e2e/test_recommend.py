@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from simcord import ResponseMessage
@@ -81,6 +82,14 @@ async def test_a_clip_that_nobody_knows_is_answered_by_its_sound(world: World, s
     assert "no song I know" in text(card)
     assert "`my *demo*.wav`" in text(card)
     assert len(titles(card)) == 5
+
+
+@pytest.mark.parametrize("ending", [".mp3", ".m4a", ".ogg", ".opus", ".flac", ".wav"])
+async def test_a_clip_of_any_format_is_answered(world: World, examples: dict[str, Path], ending: str) -> None:
+    clip = next((path for path in examples.values() if path.suffix == ending), None)
+    if clip is None:
+        pytest.skip(f"no {ending} in data/examples")
+    assert len(titles(await ask(world, clip=(clip.name, clip.read_bytes())))) == 5
 
 
 async def test_neither_and_both_are_refused(world: World, strange_clip: bytes) -> None:
