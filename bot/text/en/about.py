@@ -23,11 +23,15 @@ def help_text() -> str:
     return f"""## What I can do
 **Ask.** `/recommend song:` finds songs that sound like one you name; `/recommend clip:` listens to a file of yours. \
 On any message with a file: *Apps*, then *{MENU_CLIP}*.
+
 **Say what you think.** Choose a pick on the card, then *{LIKE}*, *{DISLIKE}*, *{MORE}* or *{NEVER}*. \
 What you say counts for you alone and turns your next answers; `/history undo` takes it back.
+
 **Turn the dial.** `familiarity:` from what is close to your likes to what is new to you. \
 `only_me:` keeps an answer to yourself.
+
 **Your data.** `/history show` lists what you did, `/privacy` shows, exports and erases what I keep.
+
 **Your server.** `/settings` names a channel where I answer uploads, and who sees answers."""
 
 
