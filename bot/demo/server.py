@@ -60,4 +60,4 @@ async def converse(server: Server, clip_name: str, clip: bytes) -> None:
 
     await jonas.send(channel, "this plays in the game I am in, I have no idea what it is. more of it, please")
     await jonas.slash(channel, "recommend", clip=(clip_name, clip))
-    await mara.send(channel, "the second one goes on my list")
+    await mara.send(channel, "that is a loud corner of the map")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.browser.clips import FORMATS, encode
-from tests.browser.driver import Demo, Visitor, browser_path, visiting
+from tests.browser.driver import Demo, Visitor, browser_path, open_browser, visiting
 
 
 @pytest.fixture(scope="session")
@@ -21,13 +22,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         running.end()
 
 
-@pytest.fixture
-def visitor(demo: str) -> Iterator[Visitor]:
-    """Someone who opens the page in a browser of their own."""
-    browser = browser_path()
-    if browser is None:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a module's tests."""
+    executable = browser_path()
+    if executable is None:
         pytest.skip("no Chromium on this machine (.ci/run installs it)")
-    with visiting(demo, browser) as visitor:
+    with open_browser(executable) as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitor(demo: str, browser: Browser) -> Iterator[Visitor]:
+    """Someone who opens the page in a window of their own."""
+    with visiting(browser, demo) as visitor:
         yield visitor
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ADDRESS = re.compile(r"^http://127\.0\.0\.1:\d+/#\S+$")
@@ -92,8 +92,12 @@ class Demo:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             raise
-        while (line := self._queue.get(timeout=STOP_SECONDS)) is not None:
-            self.lines.append(line)
+        try:
+            while (line := self._queue.get(timeout=STOP_SECONDS)) is not None:
+                self.lines.append(line)
+        except queue.Empty:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            raise AssertionError("a process of the demo outlived it") from None
         return code
 
 
@@ -117,6 +121,12 @@ class Visitor:
         """Open the page and wait until the conversation is there."""
         self.page.goto(address)
         self.cards.first.wait_for()
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until the page has nothing left to do."""
+        self.page.locator('#preview-app[aria-busy="false"]').wait_for()
+        self.page.locator("#action-status", has_text=re.compile("(updated|completed)$")).wait_for()
 
     def open_command(self, name: str) -> None:
         """Type a command and choose it from the list."""
@@ -186,21 +196,41 @@ class Visitor:
     def _newest(self) -> Locator:
         return self.page.locator(f'article[data-message-id="{self.messages.last.get_attribute("data-message-id")}"]')
 
+    def see_pictures(self, card: Locator) -> int:
+        """Wait until every picture of a card is there; how many there are."""
+        self.page.wait_for_function(
+            "card => [...card.querySelectorAll('img')].every(image => image.complete && image.naturalWidth > 0)",
+            arg=card.element_handle(),
+            timeout=ANSWER_MS,
+        )
+        return card.locator("img").count()
+
     def become(self, name: str) -> None:
         """Act as another member."""
         self.page.locator("#viewer-picker").select_option(label=name)
+        self.page.locator("#action-status", has_text="Action completed").wait_for()
+        self.rest()
         self.cards.first.wait_for()
 
 
 @contextmanager
-def visiting(address: str, executable: str, *, width: int = 1200, height: int = 1000) -> Iterator[Visitor]:
-    """Open a browser on the page."""
+def open_browser(executable: str) -> Iterator[Browser]:
+    """Headless Chromium, without what it does in the background."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, headless=True, args=BROWSER_FLAGS)
         try:
-            page = browser.new_page(viewport={"width": width, "height": height})
-            visitor = Visitor(page)
-            visitor.look(address)
-            yield visitor
+            yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, *, width: int = 1200, height: int = 1000) -> Iterator[Visitor]:
+    """Open the page in a window of its own."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    try:
+        visitor = Visitor(page)
+        visitor.look(address)
+        yield visitor
+    finally:
+        page.close()

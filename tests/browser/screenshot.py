@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.browser.driver import ROOT, Demo, browser_path, visiting
+from tests.browser.driver import ROOT, Demo, browser_path, open_browser, visiting
 
 PICTURE = ROOT / "docs" / "images" / "demo.png"
 WIDTH, HEIGHT = 1280, 1010
@@ -35,16 +35,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, nargs="?", default=PICTURE)
     target: Path = parser.parse_args().file
-    browser = browser_path()
-    if browser is None:
+    executable = browser_path()
+    if executable is None:
         print("no Chromium on this machine", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as home:
         demo = Demo(Path(home))
         try:
-            with visiting(demo.address(), browser, width=WIDTH, height=HEIGHT) as visitor:
+            address = demo.address()
+            with open_browser(executable) as browser, visiting(browser, address, width=WIDTH, height=HEIGHT) as visitor:
                 card = visitor.cards.first
-                card.locator("img.gallery-image").wait_for()
+                visitor.see_pictures(card)
                 card.evaluate("card => card.scrollIntoView({block: 'start'})")
                 visitor.page.wait_for_timeout(500)
                 png = visitor.page.screenshot()
