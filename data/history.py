@@ -6,9 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, desc, func, select, union_all, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -135,37 +134,41 @@ class History:
         recent_days
             How far back a song counts as shown recently.
         """
+        since = self._clock() - timedelta(days=recent_days)
+        newest = func.max(EventRow.id).label("newest")
+        event = select(EventRow.kind, EventRow.song, EventRow.artist, newest).group_by(
+            EventRow.kind, EventRow.song, EventRow.artist
+        )
+        # Apart, so that what was shown long ago is not even looked at: there is much of it.
+        said = union_all(
+            event.where(*_active(member, NOTABLE)),
+            event.where(*_active(member, {EventKind.SHOWN}), EventRow.at >= since),
+        ).order_by(desc("newest"))
+        heard = (
+            select(SongRow.artist_key)
+            .join(EventRow, EventRow.song == SongRow.id)
+            .where(*_active(member, {EventKind.ASKED, EventKind.LIKED}))
+            .group_by(SongRow.artist_key)
+            .order_by(newest.desc())
+        )
+        songs: dict[str, dict[SongId, None]] = {kind.value: {} for kind in EventKind}
+        artists: dict[str, None] = {}
         async with self._database.read() as session:
-
-            async def newest(statement: Select[Any]) -> tuple[str, ...]:
-                return tuple((await session.execute(statement)).scalars())
-
-            async def songs(kind: EventKind, since: datetime | None = None) -> tuple[SongId, ...]:
-                statement = _distinct_songs(member, kind)
-                if since is not None:
-                    statement = statement.where(EventRow.at >= since)
-                return tuple(SongId(song) for song in await newest(statement))
-
-            return MemberTaste(
-                liked=await songs(EventKind.LIKED),
-                disliked=await songs(EventKind.DISLIKED),
-                skipped=await songs(EventKind.SKIPPED),
-                blocked_songs=await songs(EventKind.BLOCKED_SONG),
-                blocked_artists=await newest(
-                    select(EventRow.artist)
-                    .where(*_active(member, {EventKind.BLOCKED_ARTIST}))
-                    .group_by(EventRow.artist)
-                    .order_by(func.max(EventRow.id).desc())
-                ),
-                recent=await songs(EventKind.SHOWN, since=self._clock() - timedelta(days=recent_days)),
-                heard_artists=await newest(
-                    select(SongRow.artist_key)
-                    .join(EventRow, EventRow.song == SongRow.id)
-                    .where(*_active(member, {EventKind.ASKED, EventKind.LIKED}))
-                    .group_by(SongRow.artist_key)
-                    .order_by(func.max(EventRow.id).desc())
-                ),
-            )
+            for row in await session.execute(said):
+                if row.kind == EventKind.BLOCKED_ARTIST:
+                    artists[row.artist] = None
+                elif row.song:
+                    songs[row.kind][SongId(row.song)] = None
+            heard_artists = tuple((await session.execute(heard)).scalars())
+        return MemberTaste(
+            liked=tuple(songs[EventKind.LIKED]),
+            disliked=tuple(songs[EventKind.DISLIKED]),
+            skipped=tuple(songs[EventKind.SKIPPED]),
+            blocked_songs=tuple(songs[EventKind.BLOCKED_SONG]),
+            blocked_artists=tuple(artists),
+            recent=tuple(songs[EventKind.SHOWN]),
+            heard_artists=heard_artists,
+        )
 
     async def list(
         self, member: MemberId, limit: int = 25, before: int | None = None, kinds: Collection[EventKind] = NOTABLE
@@ -261,15 +264,6 @@ def _active(member: MemberId, kinds: Collection[EventKind]) -> tuple[ColumnEleme
         EventRow.member == member,
         EventRow.kind.in_(sorted(kind.value for kind in kinds)),
         EventRow.superseded_by.is_(None),
-    )
-
-
-def _distinct_songs(member: MemberId, kind: EventKind) -> Select[Any]:
-    return (
-        select(EventRow.song)
-        .where(*_active(member, {kind}), EventRow.song != "")
-        .group_by(EventRow.song)
-        .order_by(func.max(EventRow.id).desc())
     )
 
 

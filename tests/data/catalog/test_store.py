@@ -140,3 +140,13 @@ async def test_more_songs_than_one_statement_holds_can_be_asked_for(catalog: Cat
     many = [CatalogEntry(song("Many", f"Song {n}")) for n in range(1_200)]
     await catalog.add(many, MODEL)
     assert list(await catalog.get(ids(*many))) == ids(*many)
+
+
+async def test_compacting_the_database_leaves_songs_where_the_search_finds_them(
+    database: Database, catalog: Catalog
+) -> None:
+    await catalog.add(TOYS, MODEL)
+    await catalog.add([CatalogEntry(song("Many", f"Song {n}")) for n in range(50)], MODEL)
+    await database.compact()
+    assert (await catalog.search("joga", 1))[0].song == JOGA.song
+    assert list((await catalog.vectors(MODEL)).ids) == ids(*TOYS)
