@@ -136,7 +136,7 @@ def _catalogue(options: argparse.Namespace) -> int:
     rows = catalogue.evaluate(tracks, mfccs, partial(untrained.joined, ear, raw), folds)
     print(catalogue.catalogue_table(rows).render(markdown=options.markdown))
     lost = catalogue.beaten(rows)
-    print("\nOurs is above every baseline in every column." if not lost else f"\nNot above every baseline: {lost}")
+    print(f"\nNot above every baseline: {', '.join(lost)}." if lost else "\nAbove every baseline in every column.")
     return MISSED if lost else MET
 
 
