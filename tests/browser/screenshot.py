@@ -13,7 +13,7 @@ from PIL import Image
 from tests.browser.driver import ROOT, Demo, browser_path, open_browser, visiting
 
 PICTURE = ROOT / "docs" / "images" / "demo.png"
-WIDTH, HEIGHT = 1180, 1230
+WIDTH, HEIGHT = 1180, 1350
 LARGEST_BYTES = 400_000
 FEWEST_COLOURS = 32
 
