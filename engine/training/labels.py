@@ -60,6 +60,14 @@ _GENRE_NAMES = {
 """One vocabulary from the sources' names (lower case); a name not listed stays as it is."""
 
 
+_MOOD_NAMES = {
+    "amiable-good natured": "amiable",
+    "tense - anxious": "tense and anxious",
+    "agressive": "aggressive",
+}
+"""Names of moods that are not words as one would say them."""
+
+
 def canonical_genres(genres: str) -> tuple[str, ...]:
     """Genres of one row of ``tracks.csv`` in the common vocabulary, without repetition.
 
@@ -74,11 +82,11 @@ def canonical_genres(genres: str) -> tuple[str, ...]:
 def canonical_moods(moods: str) -> tuple[str, ...]:
     """Moods of one row of ``tracks.csv``, without repetition.
 
-    >>> canonical_moods("amiable-good natured")
-    ('amiable/good natured',)
+    >>> canonical_moods("Laid-back; amiable-good natured")
+    ('laid-back', 'amiable')
     """
-    names = [name.strip().casefold().replace("-", "/") for name in moods.split(";") if name.strip()]
-    return tuple(dict.fromkeys(names))
+    names = [name.strip().casefold() for name in moods.split(";") if name.strip()]
+    return tuple(dict.fromkeys(_MOOD_NAMES.get(name, name) for name in names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def test_sources_agree_on_names() -> None:
     assert canonical_genres("dark ambient/industrial") == ("Ambient", "Industrial")
     assert canonical_genres("game/eclectic") == ()
     assert canonical_genres("Reggae; Latin; Reggae") == ("Reggae", "Latin")
-    assert canonical_moods("Sweet; sweet ; amiable-good natured") == ("sweet", "amiable/good natured")
+    assert canonical_moods("Sweet; sweet ; amiable-good natured") == ("sweet", "amiable")
 
 
 def test_rows_are_read_as_published(tmp_path: Path) -> None:
