@@ -67,10 +67,12 @@ def write_stamp(environment: Path, stamp: dict[str, str]) -> None:
     fresh.replace(environment / STAMP)
 
 
-def pip(python: Path, *arguments: str, extra: dict[str, str] | None = None) -> int:
-    """Run pip, showing what it fetches and, where it fails, what it said."""
+def pip(python: Path, *arguments: str, extra: dict[str, str] | None = None, told: int = 30) -> int:
+    """Run pip, showing what it fetches and, where it fails, the last ``told`` lines that it said."""
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *arguments]
     environment = {**os.environ, "PIP_NO_COLOR": "1", **(extra or {})}
+    if not environment.get("CXX"):
+        environment.pop("CXX", None)  # set but empty: a build would take it for the compiler's name
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled now, so that every start is quick
     with subprocess.Popen(  # noqa: S603 - pip with arguments from the locks
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
@@ -83,7 +85,7 @@ def pip(python: Path, *arguments: str, extra: dict[str, str] | None = None) -> i
                 print(f"  {line.strip()[:110]}", flush=True)
         code = process.wait()
     if code:
-        sys.stderr.writelines(line for line in said[-30:] if not line.startswith("WARNING: Location"))
+        sys.stderr.writelines(line for line in said[-told:] if not line.startswith("WARNING: Location"))
     return code
 
 
@@ -103,6 +105,7 @@ def install_annoy(python: Path) -> None:
         "-r",
         str(HERE / "annoy.lock"),
         extra={"ANNOY_COMPILER_ARGS": arguments},
+        told=12,
     )
     if code:
         headers = Path(sysconfig.get_paths()["include"]) / "Python.h"
