@@ -21,7 +21,7 @@ from engine.networks.cnn import EMBEDDING_SIZE, Classes, Cnn
 
 DIMENSION = EMBEDDING_SIZE + CODE_SIZE
 """Length of a joined vector: the CNN's part first."""
-AUTOENCODER_SHARE = 0.15
+AUTOENCODER_SHARE = 0.1
 """Part of the autoencoder in the similarity of two songs."""
 _TINY = 1e-6
 

@@ -19,7 +19,6 @@ from engine.evaluation.folds import DataMissingError, read_tracks, unseen
 from engine.training.batches import Batches
 from engine.training.corpus import Corpus, cache_directory, prepare
 from engine.training.finish import (
-    clip_vectors,
     final_losses,
     save_fold_vectors,
     standardise,
@@ -101,7 +100,7 @@ def _train(options: argparse.Namespace, clips: list[Clip], corpus: Corpus, devic
     ear = new_ear(classes, recipe.seed)
     curves = train(ear, Batches(corpus, labels, learned, recipe.batch_size), recipe, run, device)
     round_to_stored(ear)
-    standardise(ear, corpus, learned)
+    vectors = standardise(ear, corpus, learned, others=options.fold is not None)
     command = " ".join(["python -m engine.training", *sys.argv[1:]]).strip()
     facts = training_facts(recipe, len(learned), command, str(device), time.monotonic() - started)
     out = options.out or (SHIPPED if options.fold is None else run)
@@ -111,7 +110,7 @@ def _train(options: argparse.Namespace, clips: list[Clip], corpus: Corpus, devic
     if options.fold is not None:
         target = options.vectors / f"fold-{options.fold}.npz"
         ids = [clip.id for clip in clips]
-        save_fold_vectors(target, ids, clip_vectors(ear, corpus), float(ear.autoencoder_share), saved.model)
+        save_fold_vectors(target, ids, vectors, float(ear.autoencoder_share), saved.model)
         sys.stdout.write(f"vectors of all clips -> {target}\n")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 from tqdm import tqdm
 
 from engine.networks.ear import Ear, EarOutput
@@ -33,27 +34,36 @@ class ClipVectors:
     autoencoder: NDArray[np.float32]
 
 
-def standardise(ear: Ear, corpus: Corpus, clips: NDArray[np.int64]) -> None:
-    """Set the ear's standardisation from the clips that it learned from."""
-    raw = _outputs(ear, corpus, clips, "standardise")
-    ear.standardise(torch.cat([o.cnn for o in raw]), torch.cat([o.autoencoder for o in raw]))
+def standardise(ear: Ear, corpus: Corpus, learned: NDArray[np.int64], others: bool) -> ClipVectors:
+    """Set the ear's standardisation from the clips that it learned from.
 
+    Parameters
+    ----------
+    learned
+        Rows of those clips.
+    others
+        Whether the other clips are heard too.
 
-def clip_vectors(ear: Ear, corpus: Corpus) -> ClipVectors:
-    """Vectors of every clip that could be read."""
+    Returns
+    -------
+    ClipVectors
+        Standardised; zeros for a clip that was not heard or could not be read.
+    """
     lengths = np.diff(corpus.offsets)
-    clips = np.flatnonzero(lengths > 0)
-    outputs = _outputs(ear, corpus, clips, "vectors")
+    heard = np.flatnonzero(lengths > 0) if others else learned[lengths[learned] > 0]
+    raw = _outputs(ear, corpus, heard)
+    cnn, code = torch.cat([o.cnn for o in raw]), torch.cat([o.autoencoder for o in raw])
+    known = torch.from_numpy(np.isin(heard, learned))
+    ear.standardise(cnn[known], code[known])
 
-    def joined(parts: list[torch.Tensor]) -> NDArray[np.float32]:
-        rows = torch.cat(parts).numpy()
+    def spread(rows: Tensor) -> NDArray[np.float32]:
         full = np.zeros((len(lengths), rows.shape[1]), np.float32)
-        full[clips] = rows
+        full[heard] = rows.numpy()
         return full
 
     return ClipVectors(
-        cnn=joined([o.cnn for o in outputs]),
-        autoencoder=joined([o.autoencoder for o in outputs]),
+        cnn=spread((cnn - ear.cnn_mean) / ear.cnn_deviation),
+        autoencoder=spread((code - ear.autoencoder_mean) / ear.autoencoder_deviation),
     )
 
 
@@ -97,11 +107,11 @@ def final_losses(curves: Sequence[EpochLoss]) -> dict[str, float]:
     return {f"loss_{name}": round(value, 4) for name, value in curves[-1].losses.items()}
 
 
-def _outputs(ear: Ear, corpus: Corpus, clips: NDArray[np.int64], what: str) -> list[EarOutput]:
+def _outputs(ear: Ear, corpus: Corpus, clips: NDArray[np.int64]) -> list[EarOutput]:
     ear.eval()
     batches = [clips[start : start + _CLIPS_AT_ONCE] for start in range(0, len(clips), _CLIPS_AT_ONCE)]
     with torch.inference_mode():
         return [
             ear.hear_log_mels([torch.from_numpy(corpus.log_mel(int(clip))).T for clip in batch])
-            for batch in tqdm(batches, desc=what, unit="batch")
+            for batch in tqdm(batches, desc="hear all", unit="batch")
         ]

@@ -55,7 +55,7 @@ _GENRE_NAMES = {
     "reggae": ("Reggae",),
     "world": ("International",),
     "hip-hop/lo-fi": ("Rap",),
-    "game/eclectic": (),
+    "game/eclectic": ("Game",),
 }
 """One vocabulary from the sources' names (lower case); a name not listed stays as it is."""
 

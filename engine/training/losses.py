@@ -63,8 +63,10 @@ def _alike(vectors: Tensor) -> Tensor:
 
 
 def _known_bce(logits: Tensor, labels: Tensor, known: Tensor) -> Tensor:
+    """Mean over each clip's known classes, then over the labelled clips: a source with few classes counts as much."""
     loss = functional.binary_cross_entropy_with_logits(logits, labels, reduction="none")
-    return (loss * known).sum() / known.sum().clamp(min=1)
+    by_clip = (loss * known).sum(dim=1) / known.sum(dim=1).clamp(min=1)
+    return by_clip.sum() / known.any(dim=1).sum().clamp(min=1)
 
 
 def _known_cross_entropy(logits: Tensor, classes: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ HEADER = (
 def test_sources_agree_on_names() -> None:
     assert canonical_genres("rock") == canonical_genres("Pop/Rock") == ("Pop/Rock",)
     assert canonical_genres("dark ambient/industrial") == ("Ambient", "Industrial")
-    assert canonical_genres("game/eclectic") == ()
+    assert canonical_genres("game/eclectic") == ("Game",)
     assert canonical_genres("Reggae; Latin; Reggae") == ("Reggae", "Latin")
     assert canonical_moods("Sweet; sweet ; amiable-good natured") == ("sweet", "amiable")
 
