@@ -101,7 +101,11 @@ def _train(options: argparse.Namespace, clips: list[Clip], corpus: Corpus, devic
     curves = train(ear, Batches(corpus, labels, learned, recipe.batch_size), recipe, run, device)
     round_to_stored(ear)
     vectors = standardise(ear, corpus, learned, others=options.fold is not None)
-    command = " ".join(["python -m engine.training", *sys.argv[1:]]).strip()
+    chosen = {"fold": options.fold, "epochs": options.epochs, "seed": options.seed}
+    changed = [
+        f"--{name} {value}" for name, value in chosen.items() if value not in (None, getattr(Recipe(), name, None))
+    ]
+    command = " ".join(["python -m engine.training", *changed])
     facts = training_facts(recipe, len(learned), command, str(device), time.monotonic() - started)
     out = options.out or (SHIPPED if options.fold is None else run)
     saved = save_ear(ear, out, classes, facts, final_losses(curves))
