@@ -10,7 +10,7 @@ SAME_SONG_SIMILARITY = 0.94
 SAME_SONG_MARGIN = 0.04
 """By so much cosine the song must be ahead of the best other song; other versions of it do not count.
 
-Both were read off ``python -m engine.evaluation same-song``: most strangers that are as near as a song itself have company."""
+Both were read off ``python -m engine.evaluation same-song``: most strangers as near as a song itself have company."""
 
 
 def recognise(
