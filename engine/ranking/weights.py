@@ -37,7 +37,7 @@ class Weights:
 
 BALANCED = Weights(
     similarity=1.0,
-    near_liked=0.4,
+    near_liked=0.2,
     near_disliked=-0.5,
     skipped=-0.2,
     mood=0.25,
@@ -48,12 +48,12 @@ BALANCED = Weights(
     new_artist=0.0,
     relevance=0.75,
 )
-"""Chosen so that no single label outweighs a third of the way from the farthest candidate to the nearest."""
+"""Chosen so that no single label or liked song outweighs a third of the way from the farthest candidate to the nearest."""
 
 WEIGHTS = {
     Familiarity.FAMILIAR: Weights(
         similarity=1.2,
-        near_liked=0.5,
+        near_liked=0.3,
         near_disliked=-0.5,
         skipped=-0.3,
         mood=0.25,
@@ -67,7 +67,7 @@ WEIGHTS = {
     Familiarity.BALANCED: BALANCED,
     Familiarity.ADVENTUROUS: Weights(
         similarity=0.6,
-        near_liked=0.2,
+        near_liked=0.1,
         near_disliked=-0.5,
         skipped=-0.2,
         mood=0.25,
