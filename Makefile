@@ -81,8 +81,8 @@ train: ## train both networks on SEGUE_DATA; goes on where it stopped
 
 evaluate: ## precision, recall and same-song tables against the baselines, on SEGUE_DATA
 	$(call INSTALL,dev)
-	@$(PY) -m engine.evaluation catalogue $(ARGS)
-	@$(PY) -m engine.evaluation same-song $(ARGS)
+	@status=0; for table in catalogue same-song; do $(PY) -m engine.evaluation $$table $(ARGS) || status=$$?; \
+	[ $$status -lt 2 ] || break; done; exit $$status
 
 bench: ## time answers, embedding, start and memory, with this machine's facts
 	$(call INSTALL,dev)

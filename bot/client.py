@@ -62,6 +62,8 @@ class Segue(commands.AutoShardedBot):
             max_messages=None,
             shard_count=settings.discord.shard_count,
         )
+        # Segue never joins a voice channel: what is missing for that is nobody's concern.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self.services = services
         self.settings = settings
         self.renderer = Renderer(services.index, services.history)

@@ -14,19 +14,13 @@ from bot.questions import Question, Seed, SeedKind
 from bot.resolving import resolve
 from bot.text.escape import plain
 from data.catalog import Catalog
-from engine.embed import Tag
+from engine.embed import sure
 from engine.index import Index
 from engine.recognition import recognise
 from engine.songs import Song
 
 RECOGNITION_NEIGHBOURS = 10
 """Neighbours among which a clip's own song and the best other song are looked for."""
-
-TAGS_IN_A_SEED = 3
-"""Of the ear's guesses so many genres and moods describe a clip."""
-
-LEAST_TAG_PROBABILITY = 0.3
-"""The ear's guesses below it are not named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,7 @@ class Seeds:
         """
         heard = await self._hearing.hear(clip)
         recognised = await self._recognise(index, heard.vector)
-        genres, moods = _sure(heard.genres), _sure(heard.moods)
+        genres, moods = sure(heard.genres), sure(heard.moods)
         quadrant = heard.quadrants[0].name if heard.quadrants else None
         if recognised is not None:
             # What is published of a song goes before what the ear guesses.
@@ -93,7 +87,3 @@ class Seeds:
         versions = [known[song].version_key if song in known else song for song in near.ids]
         found = recognise(near.similarities.tolist(), versions)
         return None if found is None else known.get(near.ids[found])
-
-
-def _sure(tags: tuple[Tag, ...]) -> tuple[str, ...]:
-    return tuple(tag.name for tag in tags[:TAGS_IN_A_SEED] if tag.probability >= LEAST_TAG_PROBABILITY)

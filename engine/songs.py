@@ -40,7 +40,7 @@ class Song:
     seconds
         Length of the recording; ``None`` where only an excerpt of unknown whole is at hand.
     genres, moods
-        As published by the source, most specific first; empty where nobody labelled it.
+        As published by the source, most specific first; where nobody did, what the ear was sure of.
     quadrant
         Valence x arousal: ``Q1`` happy, ``Q2`` tense, ``Q3`` sad, ``Q4`` calm.
     source

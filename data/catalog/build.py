@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +13,9 @@ from data.catalog.entries import CatalogEntry, Point
 from data.catalog.tracks import Track, by_song, merged
 from data.errors import CatalogFileError
 from engine.audio import DecodeLimits
-from engine.embed import Embedder
+from engine.embed import Embedder, Heard, sure
 from engine.embed.bulk import Embedded, embed_files
+from engine.songs import Song
 
 LAYOUT_SEED = 20_260_101
 """The map of the same vectors is the same map."""
@@ -58,7 +59,7 @@ class Built:
 @dataclass(frozen=True, slots=True, eq=False)
 class _HeardTrack:
     track: Track
-    vector: NDArray[np.float32]
+    heard: Heard
 
 
 def build_catalog(
@@ -72,7 +73,8 @@ def build_catalog(
 ) -> Built:
     """Hear every clip and make songs of them.
 
-    A bad clip is skipped and named. Clips of one song are merged: the song's vector is the mean of theirs.
+    A bad clip is skipped and named. Clips of one song are merged: the song's vector is the mean of theirs. Genres,
+    moods and the quadrant that nobody published are those that the ear is sure of.
 
     Parameters
     ----------
@@ -98,7 +100,7 @@ def build_catalog(
         if embedded.heard is None:
             bad.append(BadClip(track.ref, embedded.error))
         else:
-            heard.append(_HeardTrack(track, embedded.heard.vector))
+            heard.append(_HeardTrack(track, embedded.heard))
     if not heard:
         raise CatalogFileError(audio, "not one clip of the list could be heard")
     entries = _laid_out(_songs(heard), layout)
@@ -106,18 +108,29 @@ def build_catalog(
 
 
 def _songs(heard: list[_HeardTrack]) -> list[CatalogEntry]:
-    vectors = {one.track.ref: one.vector for one in heard}
+    by_ref = {one.track.ref: one.heard for one in heard}
     entries = []
     for tracks in by_song(one.track for one in heard).values():
-        mean = np.mean([vectors[track.ref] for track in tracks], axis=0)
+        mean = np.mean([by_ref[track.ref].vector for track in tracks], axis=0)
         entries.append(
             CatalogEntry(
-                song=merged([track.song for track in tracks]),
+                song=_labelled(merged([track.song for track in tracks]), by_ref[tracks[0].ref]),
                 vector=(mean / np.linalg.norm(mean)).astype(np.float32),
                 source_refs=tuple(track.ref for track in tracks),
             )
         )
     return entries
+
+
+def _labelled(song: Song, heard: Heard) -> Song:
+    """Say by ear what nobody published of a song."""
+    likeliest = heard.quadrants[:1]
+    return replace(
+        song,
+        genres=song.genres or sure(heard.genres),
+        moods=song.moods or sure(heard.moods),
+        quadrant=song.quadrant or (sure(likeliest)[0] if sure(likeliest) else None),
+    )
 
 
 def _laid_out(entries: list[CatalogEntry], layout: Layout) -> tuple[CatalogEntry, ...]:

@@ -2,6 +2,6 @@
 
 from engine.embed.batcher import MicroBatcher
 from engine.embed.embedder import Embedder
-from engine.embed.heard import Heard, Tag
+from engine.embed.heard import Heard, Tag, sure
 
-__all__ = ["Embedder", "Heard", "MicroBatcher", "Tag"]
+__all__ = ["Embedder", "Heard", "MicroBatcher", "Tag", "sure"]

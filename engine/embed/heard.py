@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+MOST_WORDS = 3
+"""So many genres, and so many moods, describe a clip."""
+LEAST_PROBABILITY = 0.3
+"""What the networks are less sure of is not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +20,15 @@ class Tag:
 
     name: str
     probability: float
+
+
+def sure(tags: Sequence[Tag]) -> tuple[str, ...]:
+    """The words that may be said of a clip, from tags with the most probable first.
+
+    >>> sure([Tag("calm", 0.8), Tag("sad", 0.4), Tag("tense", 0.1)])
+    ('calm', 'sad')
+    """
+    return tuple(tag.name for tag in tags[:MOST_WORDS] if tag.probability >= LEAST_PROBABILITY)
 
 
 @dataclass(frozen=True, slots=True)

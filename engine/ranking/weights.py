@@ -48,7 +48,7 @@ BALANCED = Weights(
     new_artist=0.0,
     relevance=0.75,
 )
-"""Chosen so that no single label or liked song outweighs a third of the way from the farthest candidate to the nearest."""
+"""No single label or liked song outweighs a third of the way from the farthest candidate to the nearest."""
 
 WEIGHTS = {
     Familiarity.FAMILIAR: Weights(

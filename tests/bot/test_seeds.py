@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from bot.errors import AmbiguousSong, UnknownSong
 from bot.hearing import Hearing
 from bot.questions import Question, SeedKind
-from bot.seeds import LEAST_TAG_PROBABILITY, TAGS_IN_A_SEED, Seeds
+from bot.seeds import Seeds
 from bot.services import Services
 from data.catalog import CatalogEntry
 from data.ids import MemberId
 from engine.audio import Clip
 from engine.embed import Heard, Tag
+from engine.embed.heard import LEAST_PROBABILITY, MOST_WORDS
 from engine.index import IndexKind, build_index, open_index
 from engine.songs import Song, SongId
 from tests.bot.toy import BANDS, MODEL, ToySong
@@ -42,7 +43,7 @@ def seeds(services: Services, vector: NDArray[np.float32]) -> Seeds:
     heard = Heard(
         vector,
         genres=tuple(Tag(f"Genre {number}", 0.9 - number / 10) for number in range(9)),
-        moods=(Tag("wistful", LEAST_TAG_PROBABILITY - 0.01),),
+        moods=(Tag("wistful", LEAST_PROBABILITY - 0.01),),
         quadrants=(Tag("Q3", 0.7), Tag("Q1", 0.3)),
     )
     clip = Clip(np.zeros(22_050, np.float32), 1.0)
@@ -75,7 +76,7 @@ async def test_an_unknown_clip_is_described_by_what_the_ear_is_sure_of(services:
     sought = await seeds(services, FAR).hear(b"clip", "**clip**.ogg", services.index.current())
     assert sought.song is None
     assert sought.seed.title == "**clip**.ogg", "escaped where it is shown"
-    assert sought.seed.genres == tuple(f"Genre {number}" for number in range(TAGS_IN_A_SEED))
+    assert sought.seed.genres == tuple(f"Genre {number}" for number in range(MOST_WORDS))
     assert sought.seed.moods == ()
     assert sought.quadrant == "Q3"
 
@@ -96,7 +97,7 @@ async def test_a_recognised_song_without_labels_is_described_by_the_ear(
     await services.catalog.add([CatalogEntry(bare, vector)], MODEL)
     sought = await seeds(services, vector).hear(b"clip", "x", services.index.current())
     assert sought.recognised == bare
-    assert len(sought.seed.genres) == TAGS_IN_A_SEED
+    assert len(sought.seed.genres) == MOST_WORDS
     assert sought.quadrant == "Q1"
 
 

@@ -9,7 +9,7 @@ import pytest
 from data.catalog.build import build_catalog
 from data.catalog.tracks import read_tracks
 from data.errors import CatalogFileError
-from engine.embed import Embedder
+from engine.embed import Embedder, Heard, sure
 from engine.embed.bulk import Embedded
 from engine.layout import fit_layout
 from engine.songs import song_id
@@ -42,6 +42,26 @@ def test_a_list_and_a_folder_become_a_catalogue(tunes: Path, embedder: Embedder)
     np.testing.assert_allclose(joga.vector, heard["joga"], atol=1e-6)
     assert one.point is not None
     assert max(abs(one.point.x), abs(one.point.y)) <= 1
+
+
+def test_what_nobody_published_is_said_by_ear(tunes: Path, embedder: Embedder) -> None:
+    (tunes / "tracks.csv").write_text(
+        "id,artist,title,genres,moods,quadrant\none,U2,One,Jazz,,\njoga,Björk,Jóga,,sad,Q3\n"
+    )
+    heard: dict[str, Heard] = {}
+
+    def watch(coming: Iterable[Embedded], _total: int) -> Iterator[Embedded]:
+        for one in coming:
+            assert one.heard is not None
+            heard[one.path.stem] = one.heard
+            yield one
+
+    tracks = read_tracks(tunes / "tracks.csv")
+    one, joga = build_catalog(tracks, tunes / "audio", embedder, fit_layout, jobs=1, watch=watch).entries
+    assert (one.song.genres, one.song.moods) == (("Jazz",), sure(heard["one"].moods))
+    assert (joga.song.genres, joga.song.moods, joga.song.quadrant) == (sure(heard["joga"].genres), ("sad",), "Q3")
+    assert one.song.moods
+    assert joga.song.genres
 
 
 def test_a_folder_without_one_good_clip_is_refused(tunes: Path, embedder: Embedder, tmp_path: Path) -> None:
