@@ -30,20 +30,23 @@ TREES = 50
 """Trees in the forest. Of the true ten among 20,000 clustered songs, at 1,000 nodes, 20 trees find .977, 50 find .996
 and 100 find .999; they are built in 0.3, 0.7 and 1.6 s and take room accordingly. Among 2,500 songs 20 would do."""
 
-SEARCH_NODES = 8_000
+SEARCH_NODES = 4_000
 """Nodes looked at for one question, at least. ``python -m benchmarks.index``, 320 dimensions, 50 trees, one core:
 
-========  =======  =========  ===========  ======
-songs     nodes    recall@10  questions/s  file
-========  =======  =========  ===========  ======
-2,500     2,000    .980       4,300        8 MB
-2,500     8,000    .999       2,300        8 MB
-10,000    8,000    1.000      1,400        32 MB
-100,000   8,000    1.000      890          338 MB
-100,000   (exact)  1.000      95           130 MB
-========  =======  =========  ===========  ======
+==================  =======  =========  =======  ======
+songs               nodes    recall@10  ms p50   file
+==================  =======  =========  =======  ======
+2,508 that ship     2,000    .996       0.35     8 MB
+2,508 that ship     4,000    .999       0.47     8 MB
+2,508 that ship     8,000    1.000      0.67     8 MB
+100,000 clustered   2,000    1.000      0.61     338 MB
+100,000 clustered   4,000    1.000      1.08     338 MB
+100,000 clustered   8,000    1.000      2.37     338 MB
+100,000 clustered   (exact)  1.000      5.81     130 MB
+==================  =======  =========  =======  ======
 
-Vectors with little structure need it: among 20,000 of them 2,000 nodes find .62 of the true ten, 8,000 find .91.
+Vectors with little structure would need more: among 20,000 of them 2,000 nodes find .62 of the true ten, 8,000 find .91.
+A question of a member asks for hundreds of candidates, for which ``NODES_PER_NEIGHBOUR`` decides.
 """
 
 NODES_PER_NEIGHBOUR = 64
