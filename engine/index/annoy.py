@@ -45,7 +45,7 @@ songs               nodes    recall@10  ms p50   file
 100,000 clustered   (exact)  1.000      5.81     130 MB
 ==================  =======  =========  =======  ======
 
-Vectors with little structure would need more: among 20,000 of them 2,000 nodes find .62 of the true ten, 8,000 find .91.
+Vectors with little structure would need more: among 20,000 of them 2,000 nodes find .62 of the true ten, 8,000 .91.
 A question of a member asks for hundreds of candidates, for which ``NODES_PER_NEIGHBOUR`` decides.
 """
 
