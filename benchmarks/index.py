@@ -35,7 +35,7 @@ NEIGHBOURS = 10
 CANDIDATES = 500
 """Neighbours that a ranking starts from."""
 
-NODES = (1_000, 2_000, 4_000, SEARCH_NODES, 16_000, 32_000)
+NODES = tuple(sorted({1_000, 2_000, 4_000, 8_000, 16_000, 32_000, SEARCH_NODES}))
 CLUSTERS = 300
 INNER_DIMENSIONS = 24
 """Directions in which the songs of a cluster differ; music's vectors fill few of theirs."""

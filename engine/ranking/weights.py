@@ -37,7 +37,7 @@ class Weights:
 
 BALANCED = Weights(
     similarity=1.0,
-    near_liked=0.2,
+    near_liked=0.3,
     near_disliked=-0.5,
     skipped=-0.2,
     mood=0.25,
@@ -53,7 +53,7 @@ BALANCED = Weights(
 WEIGHTS = {
     Familiarity.FAMILIAR: Weights(
         similarity=1.2,
-        near_liked=0.3,
+        near_liked=0.4,
         near_disliked=-0.5,
         skipped=-0.3,
         mood=0.25,
@@ -67,7 +67,7 @@ WEIGHTS = {
     Familiarity.BALANCED: BALANCED,
     Familiarity.ADVENTUROUS: Weights(
         similarity=0.6,
-        near_liked=0.1,
+        near_liked=0.15,
         near_disliked=-0.5,
         skipped=-0.2,
         mood=0.25,

@@ -54,7 +54,7 @@ async def test_likes_change_the_next_answer_and_say_so(world: World) -> None:
     card = await ask(world)
     liked = titles(card)[0]
     await press(world, card, Action.LIKE)
-    assert f"near *{liked}*, which you liked" in text(await ask(world))
+    assert f"near *{liked}*, which you liked" in text(await ask(world, familiarity="familiar"))
 
 
 async def test_a_disliked_song_never_comes_again(world: World) -> None:
