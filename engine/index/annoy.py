@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import importlib.util
-from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import IndexFileError
-from engine.index.exact import nearest, opened
+from engine.index.exact import StoredIndex, nearest, opened
 from engine.index.manifest import METRIC
 from engine.index.protocol import IndexKind, Neighbours
 from engine.index.store import CHECKED_ROWS, VectorStore
 from engine.index.vectors import unit_vector
-from engine.songs import SongId
 
 if TYPE_CHECKING:
     from annoy import AnnoyIndex as Trees
@@ -120,7 +118,7 @@ def load(path: Path, store: VectorStore) -> Trees:
     return forest
 
 
-class AnnoyIndex:
+class AnnoyIndex(StoredIndex):
     """:class:`engine.index.protocol.Index` by a forest's candidates and exact similarities.
 
     Parameters
@@ -132,33 +130,14 @@ class AnnoyIndex:
     """
 
     def __init__(self, store: VectorStore, forest: Trees | None, *, search_nodes: int = SEARCH_NODES) -> None:
-        self._store: VectorStore | None = store
+        super().__init__(store)
         self._forest = forest
         self._search_nodes = search_nodes
-        self._model, self._dimension, self._ids = store.model, store.dimension, store.ids
 
     @property
     def kind(self) -> IndexKind:
         """``ANNOY``."""
         return IndexKind.ANNOY
-
-    @property
-    def model(self) -> str:
-        """Content hash of the weights that made the vectors."""
-        return self._model
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return self._dimension
-
-    @property
-    def ids(self) -> tuple[SongId, ...]:
-        """All song ids, in the order of their rows."""
-        return self._ids
-
-    def __len__(self) -> int:
-        return len(self._ids)
 
     def query(self, vector: NDArray[np.float32], k: int) -> Neighbours:
         """The ``k`` nearest songs (:meth:`engine.index.protocol.Index.query`), nearly always the true ones.
@@ -177,13 +156,9 @@ class AnnoyIndex:
             return nearest(store, unit, k)
         return nearest(store, unit, k, np.array(rows, dtype=np.int64))
 
-    def vectors_of(self, ids: Sequence[SongId]) -> NDArray[np.float32]:
-        """(n, d) float32 unit vectors of these songs (:meth:`engine.index.protocol.Index.vectors_of`)."""
-        return opened(self._store).vectors_of(ids)
-
     def close(self) -> None:
         """Let go of the mappings; a query under way holds its own references, so the trees stay until it ends."""
-        self._store = None
+        super().close()
         self._forest = None
 
 

@@ -14,17 +14,12 @@ from engine.index.vectors import unit_vector
 from engine.songs import SongId
 
 
-class ExactIndex:
-    """:class:`engine.index.protocol.Index` by one matrix product a query."""
+class StoredIndex:
+    """What every index over stored vectors has in common; a query is its own."""
 
     def __init__(self, store: VectorStore) -> None:
         self._store: VectorStore | None = store
         self._model, self._dimension, self._ids = store.model, store.dimension, store.ids
-
-    @property
-    def kind(self) -> IndexKind:
-        """``EXACT``."""
-        return IndexKind.EXACT
 
     @property
     def model(self) -> str:
@@ -44,11 +39,6 @@ class ExactIndex:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def query(self, vector: NDArray[np.float32], k: int) -> Neighbours:
-        """The ``k`` nearest songs (:meth:`engine.index.protocol.Index.query`)."""
-        store = opened(self._store)
-        return nearest(store, unit_vector(vector, self._dimension), k)
-
     def vectors_of(self, ids: Sequence[SongId]) -> NDArray[np.float32]:
         """(n, d) float32 unit vectors of these songs (:meth:`engine.index.protocol.Index.vectors_of`)."""
         return opened(self._store).vectors_of(ids)
@@ -56,6 +46,20 @@ class ExactIndex:
     def close(self) -> None:
         """Let go of the mapping; a query under way holds its own reference."""
         self._store = None
+
+
+class ExactIndex(StoredIndex):
+    """:class:`engine.index.protocol.Index` by one matrix product a query."""
+
+    @property
+    def kind(self) -> IndexKind:
+        """``EXACT``."""
+        return IndexKind.EXACT
+
+    def query(self, vector: NDArray[np.float32], k: int) -> Neighbours:
+        """The ``k`` nearest songs (:meth:`engine.index.protocol.Index.query`)."""
+        store = opened(self._store)
+        return nearest(store, unit_vector(vector, self._dimension), k)
 
 
 def opened(store: VectorStore | None) -> VectorStore:
