@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from engine.embed.heard import Heard, Tag
+from engine.embed.inference import Listener
 from engine.embed.weights import SHIPPED, EarFacts, load_ear, read_facts
 from engine.errors import ModelError, VectorError
 from engine.networks.ear import DIMENSION, Ear, EarOutput
@@ -33,8 +33,7 @@ class Embedder:
 
     def __init__(self, ear: Ear, facts: EarFacts, device: torch.device) -> None:
         self.facts = facts
-        self._device = device
-        self._ear = ear.eval().to(device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self._listener = Listener(ear, device)
         self.device = torch.cuda.get_device_name(device) if device.type == "cuda" else f"{device.type}"
 
     @classmethod
@@ -100,10 +99,7 @@ class Embedder:
         for samples in waveforms:
             if samples.ndim != 1 or len(samples) < _FEWEST_SAMPLES or not np.isfinite(samples).all():
                 raise VectorError("a waveform must be one-dimensional, finite and at least one frame long")
-        with torch.inference_mode():
-            tensors: list[Tensor] = [torch.tensor(s).to(self._device) for s in waveforms]
-            output: EarOutput = self._ear(tensors)
-            return output
+        return self._listener.hear(waveforms)
 
 
 def choose_device(name: str) -> torch.device:

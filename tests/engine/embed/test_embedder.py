@@ -32,7 +32,7 @@ def test_a_clip_is_heard_the_same_in_any_company(embedder: Embedder) -> None:
     clips = [sound(3, 1), sound(30, 2), sound(7, 3)]
     alone = [embedder.embed([clip])[0].vector for clip in clips]
     together = [heard.vector for heard in embedder.embed(clips)]
-    np.testing.assert_allclose(alone, together, atol=1e-4)
+    np.testing.assert_allclose(alone, together, rtol=0, atol=1e-5)
 
 
 def test_words_come_most_probable_first(embedder: Embedder) -> None:
