@@ -9,6 +9,7 @@ from typing import NewType
 
 from engine.artists import artist_key
 from engine.spelling import normalise
+from engine.traits import Traits
 from engine.versions import title_key, version_key
 
 __all__ = [
@@ -47,6 +48,8 @@ class Song:
         Where the facts come from.
     link
         Where the song can be heard; empty where nothing better than a search is known.
+    tempo_bpm, key, energy, instruments
+        How it is played (:class:`engine.traits.Traits`), where the ear was sure of it.
     """
 
     id: SongId
@@ -62,6 +65,15 @@ class Song:
     source: str = ""
     licence: str = ""
     link: str = ""
+    tempo_bpm: float | None = None
+    key: str | None = None
+    energy: float | None = None
+    instruments: tuple[str, ...] = ()
+
+    @property
+    def traits(self) -> Traits:
+        """How it is played."""
+        return Traits(self.tempo_bpm, self.key, self.energy, self.instruments)
 
     @property
     def artist_key(self) -> str:

@@ -1,14 +1,17 @@
 """From candidates to picks: filters, scorers, variety, reasons; :mod:`engine.ranking.recipe` shows the order."""
 
+from engine.ranking.labels import Labels, Only
 from engine.ranking.picks import PenaltyKind, Pick, Ranking, Reason, ReasonKind, Term
+from engine.ranking.reasons import also_shared
 from engine.ranking.recipe import RECIPE, Recipe, rank
-from engine.ranking.request import Candidates, Familiarity, Labels, Query, Request, Taste
+from engine.ranking.request import Candidates, Familiarity, Query, Request, Taste
 
 __all__ = [
     "RECIPE",
     "Candidates",
     "Familiarity",
     "Labels",
+    "Only",
     "PenaltyKind",
     "Pick",
     "Query",
@@ -19,5 +22,6 @@ __all__ = [
     "Request",
     "Taste",
     "Term",
+    "also_shared",
     "rank",
 ]

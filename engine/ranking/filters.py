@@ -39,6 +39,18 @@ def not_blocked_artist(pool: Pool) -> NDArray[np.bool_]:
     return np.array([artist not in blocked for artist in pool.artists], dtype=np.bool_)
 
 
+def of_the_wanted_genre(pool: Pool) -> NDArray[np.bool_]:
+    """Of the one genre that was asked for; everything where none was."""
+    only = pool.request.only
+    return np.array([only.is_genre_of(labels) for labels in pool.labels], dtype=np.bool_)
+
+
+def of_the_wanted_mood(pool: Pool) -> NDArray[np.bool_]:
+    """Of the one mood that was asked for; everything where none was."""
+    only = pool.request.only
+    return np.array([only.is_mood_of(labels) for labels in pool.labels], dtype=np.bool_)
+
+
 def not_repeated(pool: Pool) -> NDArray[np.bool_]:
     """Nothing that the member was shown lately or liked before: let in only when nothing else is left."""
     taste = pool.request.taste

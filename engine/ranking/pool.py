@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from engine.errors import VectorError
 from engine.index.vectors import unit_vector
-from engine.ranking.request import Candidates, Labels, Request
+from engine.ranking.labels import Labels
+from engine.ranking.request import Candidates, Request
 from engine.ranking.weights import WEIGHTS, Weights
 from engine.songs import SongId
 

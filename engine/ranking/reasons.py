@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.ranking.picks import Reason, ReasonKind, Term
+from engine.ranking.picks import Pick, Reason, ReasonKind, Term
 
 MOST_REASONS = 3
 SMALLEST_SHARE = 0.15
@@ -13,7 +13,11 @@ SMALLEST_SHARE = 0.15
 SMALLEST_LEAD = 0.01
 """On the scores' scale; below it a term did not tell the pick from the others."""
 
+MOST_SHARED = 2
+
 _KINDS = frozenset(ReasonKind)
+_FACTS = (ReasonKind.SAME_TEMPO, ReasonKind.SAME_KEY, ReasonKind.SAME_INSTRUMENTS)
+"""What may be said of two songs though it did not decide."""
 
 
 def reasons(terms: Sequence[Term], averages: Sequence[float]) -> tuple[Reason, ...]:
@@ -40,6 +44,16 @@ def reasons(terms: Sequence[Term], averages: Sequence[float]) -> tuple[Reason, .
     least = max(SMALLEST_LEAD, SMALLEST_SHARE * strongest)
     decided = sorted((pair for pair in helpful if pair[1] >= least), key=lambda pair: -pair[1])
     return tuple(_reason(term) for term, _ in decided[:MOST_REASONS])
+
+
+def also_shared(pick: Pick) -> tuple[Reason, ...]:
+    """At most :data:`MOST_SHARED` facts that hold of the pick and of what was asked, and are no reason.
+
+    A fact is not why the pick is here: whoever shows it says so.
+    """
+    given = {reason.kind for reason in pick.reasons}
+    holding = {term.kind: term for term in pick.terms if term.value > 0}
+    return tuple(_reason(holding[kind]) for kind in _FACTS if kind in holding and kind not in given)[:MOST_SHARED]
 
 
 def _reason(term: Term) -> Reason:

@@ -15,6 +15,8 @@ from engine.ranking.filters import (
     not_blocked_song,
     not_disliked,
     not_repeated,
+    of_the_wanted_genre,
+    of_the_wanted_mood,
 )
 from engine.ranking.picks import Pick, Ranking, ReasonKind, Term
 from engine.ranking.pool import Pool
@@ -34,6 +36,7 @@ from engine.ranking.scorers import (
     skipped,
     sounds_alike,
 )
+from engine.ranking.trait_scorers import same_energy, same_instruments, same_key, same_tempo
 from engine.ranking.variety import Choice, choose
 
 
@@ -65,6 +68,8 @@ RECIPE = Recipe(
         not_disliked,
         not_blocked_song,
         not_blocked_artist,
+        of_the_wanted_genre,
+        of_the_wanted_mood,
     ),
     last=(not_repeated,),
     scores=(
@@ -74,6 +79,10 @@ RECIPE = Recipe(
         same_genre,
         same_quadrant,
         same_era,
+        same_tempo,
+        same_key,
+        same_instruments,
+        same_energy,
         known_artist,
         new_artist,
         near_disliked,

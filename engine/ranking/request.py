@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import VectorError
+from engine.ranking.labels import Labels, Only
 from engine.songs import Song, SongId
+from engine.traits import Traits
 
 
 class Familiarity(StrEnum):
@@ -19,15 +21,6 @@ class Familiarity(StrEnum):
     FAMILIAR = "familiar"
     BALANCED = "balanced"
     ADVENTUROUS = "adventurous"
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What is said of a song: published, or heard by the ear."""
-
-    genres: tuple[str, ...] = ()
-    moods: tuple[str, ...] = ()
-    quadrant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +79,8 @@ class Query:
         The asked song, never recommended, nor any version of it; several where several are one.
     title, artist, year
         The asked song's facts where they are known: they tell its versions, its artist's other songs and its era.
+    traits
+        How it is played.
     """
 
     vector: NDArray[np.float32]
@@ -96,6 +91,7 @@ class Query:
     quadrant: str | None = None
     artist: str = ""
     year: int | None = None
+    traits: Traits = field(default_factory=Traits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +125,8 @@ class Request:
         Facts and vectors of the songs in the taste, as far as they are at hand.
     count
         How many picks are wanted.
+    only
+        What every pick has to be.
     """
 
     query: Query
@@ -137,3 +135,4 @@ class Request:
     disliked: Candidates
     count: int
     familiarity: Familiarity = Familiarity.BALANCED
+    only: Only = field(default_factory=Only)

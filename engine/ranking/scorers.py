@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.ranking.labels import named
 from engine.ranking.picks import PenaltyKind, ReasonKind
 from engine.ranking.pool import Pool
 from engine.ranking.request import Candidates
-from engine.songs import artist_key, normalise, version_key
+from engine.songs import artist_key, version_key
 
 NEAR = 0.7
 """Nearness from which a song counts as near to one that was liked or disliked; half-way from the query to its farthest
@@ -80,13 +80,13 @@ def skipped(pool: Pool) -> Column:
 def same_mood(pool: Pool) -> Column:
     """How many of their moods the song and the query share."""
     moods = [labels.moods for labels in pool.labels]
-    return _shared(ReasonKind.SAME_MOOD, pool.weights.mood, pool.request.query.moods, moods)
+    return shared_labels(ReasonKind.SAME_MOOD, pool.weights.mood, pool.request.query.moods, moods)
 
 
 def same_genre(pool: Pool) -> Column:
     """How many of their genres the song and the query share."""
     genres = [labels.genres for labels in pool.labels]
-    return _shared(ReasonKind.SAME_GENRE, pool.weights.genre, pool.request.query.genres, genres)
+    return shared_labels(ReasonKind.SAME_GENRE, pool.weights.genre, pool.request.query.genres, genres)
 
 
 def same_quadrant(pool: Pool) -> Column:
@@ -139,10 +139,12 @@ def _closest(pool: Pool, songs: Candidates, rows: list[int]) -> _Closest:
     return _Closest(values, tuple(songs.songs[rows[column]].title for column in nearest))
 
 
-def _shared(kind: ReasonKind, weight: float, asked: tuple[str, ...], published: list[tuple[str, ...]]) -> Column:
+def shared_labels(
+    kind: ReasonKind, weight: float, asked: tuple[str, ...], published: Sequence[tuple[str, ...]]
+) -> Column:
     """Cosine of the two sets of labels; the subject is the shared label that fewest candidates have."""
-    wanted = _named(asked).keys()
-    songs = [_named(labels) for labels in published]
+    wanted = named(asked).keys()
+    songs = [named(labels) for labels in published]
     frequency = Counter(name for song in songs for name in wanted & song.keys())
     values = np.zeros(len(songs))
     subjects = [""] * len(songs)
@@ -152,12 +154,6 @@ def _shared(kind: ReasonKind, weight: float, asked: tuple[str, ...], published: 
             values[row] = len(shared) / np.sqrt(len(wanted) * len(song))
             subjects[row] = song[min(shared, key=lambda name: (frequency[name], name))]
     return Column(kind, weight, values, tuple(subjects))
-
-
-@lru_cache(maxsize=16_384)
-def _named(labels: tuple[str, ...]) -> Mapping[str, str]:
-    """Labels as published, by how they are compared."""
-    return {normalise(label): label for label in labels}
 
 
 def _era(year: int, asked: int) -> str:

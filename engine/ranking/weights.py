@@ -25,6 +25,10 @@ class Weights:
     genre: float
     quadrant: float
     era: float
+    tempo: float
+    key: float
+    instruments: float
+    energy: float
     known_artist: float
     new_artist: float
     relevance: float
@@ -44,6 +48,10 @@ BALANCED = Weights(
     genre=0.2,
     quadrant=0.15,
     era=0.1,
+    tempo=0.08,
+    key=0.05,
+    instruments=0.08,
+    energy=0.05,
     known_artist=0.1,
     new_artist=0.0,
     relevance=0.75,
@@ -60,6 +68,10 @@ WEIGHTS = {
         genre=0.25,
         quadrant=0.15,
         era=0.15,
+        tempo=0.08,
+        key=0.05,
+        instruments=0.08,
+        energy=0.05,
         known_artist=0.35,
         new_artist=0.0,
         relevance=0.85,
@@ -74,6 +86,10 @@ WEIGHTS = {
         genre=0.1,
         quadrant=0.15,
         era=0.0,
+        tempo=0.08,
+        key=0.05,
+        instruments=0.04,
+        energy=0.05,
         known_artist=0.0,
         new_artist=0.45,
         relevance=0.65,

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.ranking import Query, Taste
+from engine.ranking import Only, Query, ReasonKind, Taste
 from engine.songs import SongId
-from tests.engine.ranking.toy_songs import at, candidates, fan, song
+from tests.engine.ranking.toy_songs import Asked, at, candidates, fan, song
 
 ONE, TWO = SongId(f"{1:016x}"), SongId(f"{2:016x}")
 
@@ -58,3 +58,48 @@ def test_another_version_of_a_recent_song_is_a_repeat() -> None:
     again = asked.but(songs=songs, taste=Taste(recent=frozenset({ONE})), count=2)
     assert sorted(again.ids()) == [2, 3]
     assert not again.rank().relaxed
+
+
+def labelled() -> Asked:
+    facts: dict[int, dict[str, object]] = {
+        1: {"genres": ("Pop/Rock",), "quadrant": "Q4"},
+        2: {"genres": ("Jazz", "Blues"), "moods": ("calm", "wistful")},
+        3: {"genres": ("Jazz",), "quadrant": "Q1", "moods": ("Good-natured",)},
+        4: {},
+    }
+    asked = fan(4)
+    return asked.but(songs=candidates([song(n, **facts[n]) for n in facts], list(asked.songs.vectors)))
+
+
+@pytest.mark.parametrize(
+    ("only", "left"),
+    [
+        (Only(), [1, 2, 3, 4]),
+        (Only(genre="Jazz"), [2, 3]),
+        (Only(genre="JAZZ"), [2, 3]),
+        (Only(genre="pop rock"), [1]),
+        (Only(mood="calm"), [1, 2]),
+        (Only(mood="happy"), [3]),
+        (Only(mood="good natured"), [3]),
+        (Only(genre="Jazz", mood="calm"), [2]),
+        (Only(genre="Blues", mood="happy"), []),
+        (Only(genre="Polka"), []),
+        (Only(mood="Q4"), []),
+    ],
+)
+def test_only_what_was_wanted_comes(only: Only, left: list[int]) -> None:
+    assert sorted(labelled().but(only=only).ids()) == left
+
+
+def test_the_wanted_are_measured_among_themselves() -> None:
+    """The genre that all share is no reason, and the nearest of them is the nearest there is."""
+    asked = fan(6)
+    songs = [song(n, genres=("Jazz",) if n > 2 else ("Rap",)) for n in range(1, 7)]
+    jazz = asked.but(
+        songs=candidates(songs, list(asked.songs.vectors)),
+        only=Only(genre="Jazz"),
+        query=Query(at(0), genres=("Jazz",)),
+    )
+    picks = jazz.rank().picks
+    assert picks[0].terms[0].value == 1.0
+    assert [reason.kind for reason in picks[0].reasons] == [ReasonKind.SOUNDS_ALIKE]

@@ -6,7 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from engine.ranking import RECIPE, Familiarity, Labels, Pick, Query, Reason, ReasonKind, Recipe, Taste, Term
+from engine.ranking import (
+    RECIPE,
+    Familiarity,
+    Labels,
+    Pick,
+    Query,
+    Reason,
+    ReasonKind,
+    Recipe,
+    Taste,
+    Term,
+    also_shared,
+)
 from engine.ranking.reasons import reasons
 from engine.ranking.scorers import (
     known_artist,
@@ -18,6 +30,8 @@ from engine.ranking.scorers import (
     same_quadrant,
     sounds_alike,
 )
+from engine.ranking.trait_scorers import same_energy, same_instruments, same_key, same_tempo
+from engine.traits import Traits
 from tests.engine.ranking.toy_songs import Asked, at, candidates, fan, song
 
 SCORERS = {
@@ -27,6 +41,10 @@ SCORERS = {
     ReasonKind.SAME_GENRE: same_genre,
     ReasonKind.SAME_QUADRANT: same_quadrant,
     ReasonKind.SAME_ERA: same_era,
+    ReasonKind.SAME_TEMPO: same_tempo,
+    ReasonKind.SAME_KEY: same_key,
+    ReasonKind.SAME_INSTRUMENTS: same_instruments,
+    ReasonKind.SAME_ENERGY: same_energy,
     ReasonKind.KNOWN_ARTIST: known_artist,
     ReasonKind.NEW_ARTIST: new_artist,
 }
@@ -51,7 +69,7 @@ def asked_with(**facts: object) -> Query:
     return Query(at(0), title="Asked", **facts)  # type: ignore[arg-type]
 
 
-def world(kind: ReasonKind) -> tuple[Asked, str]:  # noqa: PLR0911 - one world a kind
+def world(kind: ReasonKind) -> tuple[Asked, str]:  # noqa: PLR0911, PLR0912 - one world a kind
     """A request in which number 6 is picked for this reason, and the reason's subject."""
     teardrop = song(99, title="Teardrop")
     match kind:
@@ -75,6 +93,15 @@ def world(kind: ReasonKind) -> tuple[Asked, str]:  # noqa: PLR0911 - one world a
             return with_facts(quadrant="Q3").but(query=asked_with(quadrant="Q3")), "Q3"
         case ReasonKind.SAME_ERA:
             return with_facts(year=1997).but(query=asked_with(year=1994)), "1990s"
+        case ReasonKind.SAME_TEMPO:
+            return with_facts(tempo_bpm=121.0).but(query=asked_with(traits=Traits(tempo_bpm=120.0))), "120"
+        case ReasonKind.SAME_KEY:
+            return with_facts(key="A minor").but(query=asked_with(traits=Traits(key="A minor"))), "A minor"
+        case ReasonKind.SAME_INSTRUMENTS:
+            query = asked_with(traits=Traits(instruments=("piano", "drums")))
+            return with_facts(instruments=("Piano", "bass")).but(query=query), "Piano"
+        case ReasonKind.SAME_ENERGY:
+            return with_facts(energy=0.9).but(query=asked_with(traits=Traits(energy=0.88))), ""
         case ReasonKind.KNOWN_ARTIST:
             taste = Taste(heard_artists=frozenset({"portishead"}))
             return with_facts(artist="Portishead").but(taste=taste, familiarity=Familiarity.FAMILIAR), "Portishead"
@@ -195,3 +222,38 @@ def test_where_all_are_alike_the_largest_term_is_the_reason() -> None:
     terms = [Term("sounds_alike", 1.0, 0.5), Term("same_genre", 0.2, 1.0, "Jazz")]
     assert reasons(terms, [0.5, 0.2]) == (Reason(ReasonKind.SOUNDS_ALIKE),)
     assert reasons([Term("near_disliked", -0.5, 0.5)], [-1.0]) == ()
+
+
+def test_a_fact_that_did_not_decide_is_shared_all_the_same_and_said_apart() -> None:
+    query = asked_with(traits=Traits(tempo_bpm=120.0, key="A minor", energy=0.9, instruments=("piano",)))
+    facts = {"tempo_bpm": 121.0, "key": "A minor", "energy": 0.9, "instruments": ("piano",)}
+    asked = with_facts().but(query=query)
+    everybody = [replace(one, **facts) for one in asked.songs.songs]
+    pick = pick_of(asked.but(songs=candidates(everybody, list(asked.songs.vectors))))
+    assert not {reason.kind for reason in pick.reasons} & {ReasonKind.SAME_TEMPO, ReasonKind.SAME_KEY}
+    assert also_shared(pick) == (Reason(ReasonKind.SAME_TEMPO, "120"), Reason(ReasonKind.SAME_KEY, "A minor"))
+
+
+def test_what_is_a_reason_is_not_shared_again() -> None:
+    asked, _ = world(ReasonKind.SAME_KEY)
+    assert also_shared(pick_of(asked)) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "traits"),
+    [
+        ({"tempo_bpm": 60.0}, Traits(tempo_bpm=120.0)),
+        ({"tempo_bpm": 126.0}, Traits(tempo_bpm=120.0)),
+        ({"tempo_bpm": 120.0}, Traits()),
+        ({}, Traits(tempo_bpm=120.0, key="A minor", energy=0.5, instruments=("piano",))),
+        ({"key": "A major"}, Traits(key="A minor")),
+        ({"key": None, "energy": None}, Traits()),
+        ({"instruments": ("violin",)}, Traits(instruments=("piano",))),
+        ({"energy": 0.6}, Traits(energy=0.75)),
+    ],
+)
+def test_what_is_not_known_of_both_or_not_alike_is_never_said(facts: dict[str, object], traits: Traits) -> None:
+    pick = pick_of(with_facts(**facts).but(query=asked_with(traits=traits)))
+    kinds = {ReasonKind.SAME_TEMPO, ReasonKind.SAME_KEY, ReasonKind.SAME_INSTRUMENTS, ReasonKind.SAME_ENERGY}
+    assert not {reason.kind for reason in (*pick.reasons, *also_shared(pick))} & kinds
+    assert all(term.value == 0 for term in pick.terms if term.kind in kinds)

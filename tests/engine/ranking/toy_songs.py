@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ranking import Candidates, Familiarity, Query, Ranking, Recipe, Request, Taste, rank
+from engine.ranking import Candidates, Familiarity, Only, Query, Ranking, Recipe, Request, Taste, rank
 from engine.ranking.recipe import RECIPE
 from engine.songs import Song, SongId
 
@@ -42,12 +42,15 @@ class Asked:
     disliked: Candidates = NONE
     count: int = 5
     familiarity: Familiarity = Familiarity.BALANCED
+    only: Only = field(default_factory=Only)
 
     def but(self, **changes: object) -> Asked:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def rank(self, recipe: Recipe = RECIPE) -> Ranking:
-        request = Request(self.query, self.taste, self.liked, self.disliked, self.count, self.familiarity)
+        request = Request(
+            self.query, self.taste, self.liked, self.disliked, self.count, self.familiarity, only=self.only
+        )
         return rank(request, self.songs, recipe)
 
     def ids(self) -> list[int]:
