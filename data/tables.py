@@ -102,6 +102,10 @@ class SongRow(Base):
     link: Mapped[str] = mapped_column(Text)
     map_x: Mapped[float | None]
     map_y: Mapped[float | None]
+    tempo_bpm: Mapped[float | None]
+    musical_key: Mapped[str | None] = mapped_column(String(16))
+    energy: Mapped[float | None]
+    instruments: Mapped[tuple[str, ...]] = mapped_column(Words, server_default="[]")
     artist_key: Mapped[str] = mapped_column(Text, index=True)
     version_key: Mapped[str] = mapped_column(Text, index=True)
     artist_text: Mapped[str] = mapped_column(Text, index=True)

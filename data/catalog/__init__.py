@@ -4,6 +4,7 @@ from data.catalog.entries import CatalogEntry, CatalogVectors, Point
 from data.catalog.search import Match, meant
 from data.catalog.shipped import SHIPPED_DIRECTORY, ShippedCatalog, read_shipped, write_shipped
 from data.catalog.store import Catalog, Imported, ModelCount
+from data.catalog.vocabulary import LabelledSong, Vocabulary, Word, nearest
 
 __all__ = [
     "SHIPPED_DIRECTORY",
@@ -11,11 +12,15 @@ __all__ = [
     "CatalogEntry",
     "CatalogVectors",
     "Imported",
+    "LabelledSong",
     "Match",
     "ModelCount",
     "Point",
     "ShippedCatalog",
+    "Vocabulary",
+    "Word",
     "meant",
+    "nearest",
     "read_shipped",
     "write_shipped",
 ]

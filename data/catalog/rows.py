@@ -30,6 +30,10 @@ SONG_COLUMNS = (
     SongRow.source,
     SongRow.licence,
     SongRow.link,
+    SongRow.tempo_bpm,
+    SongRow.musical_key,
+    SongRow.energy,
+    SongRow.instruments,
 )
 """What :func:`song_of` needs of a song's row."""
 
@@ -50,6 +54,10 @@ def song_of(row: Any) -> Song:
         source=row.source,
         licence=row.licence,
         link=row.link,
+        tempo_bpm=row.tempo_bpm,
+        key=row.musical_key,
+        energy=row.energy,
+        instruments=row.instruments,
     )
 
 
@@ -74,6 +82,10 @@ def row_of(entry: CatalogEntry) -> dict[str, Any]:
         "link": song.link,
         "map_x": None if point is None else point.x,
         "map_y": None if point is None else point.y,
+        "tempo_bpm": song.tempo_bpm,
+        "musical_key": song.key,
+        "energy": song.energy,
+        "instruments": song.instruments,
         "artist_key": song.artist_key,
         "version_key": song.version_key,
         "artist_text": artist_text,

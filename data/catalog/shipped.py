@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import math
 import os
 import zipfile
 from collections.abc import Sequence
@@ -43,7 +44,12 @@ COLUMNS = (
     "link",
     "x",
     "y",
+    "tempo_bpm",
+    "key",
+    "energy",
+    "instruments",
 )
+"""The last four are missing from files of older versions, whose songs then lack them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,10 @@ def _songs_bytes(entries: Sequence[CatalogEntry]) -> bytes:
                 song.link,
                 "" if point is None else f"{point.x:.4f}",
                 "" if point is None else f"{point.y:.4f}",
+                "" if song.tempo_bpm is None else f"{song.tempo_bpm:.1f}",
+                song.key or "",
+                "" if song.energy is None else f"{song.energy:.2f}",
+                BETWEEN.join(song.instruments),
             ]
         )
     return stream.getvalue().encode()
@@ -203,7 +213,7 @@ def _entry(row: dict[str, str]) -> CatalogEntry:
         title=row["title"],
         album=row["album"],
         year=int(row["year"]) if row["year"] else None,
-        seconds=float(row["seconds"]) if row["seconds"] else None,
+        seconds=_number(row["seconds"]),
         genres=_words(row["genres"]),
         moods=_words(row["moods"]),
         quadrant=row["quadrant"] or None,
@@ -211,9 +221,20 @@ def _entry(row: dict[str, str]) -> CatalogEntry:
         source=row["source"],
         licence=row["licence"],
         link=row["link"],
+        tempo_bpm=_number(row.get("tempo_bpm", "")),
+        key=row.get("key") or None,
+        energy=_number(row.get("energy", "")),
+        instruments=_words(row.get("instruments", "")),
     )
     point = Point(float(row["x"]), float(row["y"])) if row["x"] and row["y"] else None
     return CatalogEntry(song, None, point, _words(row["source_refs"]))
+
+
+def _number(cell: str) -> float | None:
+    number = float(cell) if cell else None
+    if number is not None and not math.isfinite(number):
+        raise ValueError(f"{cell} is no number")
+    return number
 
 
 def _words(cell: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from data.catalog.entries import CatalogEntry, CatalogVectors, Point, checked
 from data.catalog.rows import SONG_COLUMNS, row_of, song_of, vector_bytes, vector_matrix
 from data.catalog.search import Match, search
 from data.catalog.shipped import SHIPPED_DIRECTORY, read_shipped, shipped_digest
+from data.catalog.vocabulary import LabelledSong, Vocabulary
 from data.database import Database
 from data.errors import CatalogEmpty, ModelMismatch
 from data.markers import get_marker, put_marker
@@ -29,6 +30,8 @@ IDS_AT_ONCE = 500
 """Ids in one statement."""
 ALL_VECTORS_SECONDS = 60.0
 """Reading every vector may take this long: some seconds for each million songs."""
+ALL_LABELS_SECONDS = 60.0
+"""As long for every song's labels."""
 IMPORTED_MARKER = "catalog.imported."
 """Before the digest of files that were taken in."""
 REVISION_MARKER = "catalog.revision"
@@ -71,6 +74,7 @@ class Catalog:
         self._database = database
         self._kept: dict[SongId, _Placed] = {}
         self._revision: str | None = None
+        self._vocabulary: tuple[str | None, Vocabulary] | None = None
 
     async def import_shipped(self, directory: Path = SHIPPED_DIRECTORY, *, again: bool = False) -> Imported:
         """Take in a catalogue from its files, once: the same content is not imported twice.
@@ -172,6 +176,20 @@ class Catalog:
             numbers = generator.sample(range(1, last + 1), min(limit, last))
             rows = await session.execute(select(*SONG_COLUMNS).where(SongRow.number.in_(numbers)))
             return [song_of(row) for row in rows]
+
+    async def vocabulary(self) -> Vocabulary:
+        """The genres and moods of all songs, kept in memory until anybody changes the catalogue."""
+        labels = select(SongRow.id, SongRow.genres, SongRow.moods, SongRow.quadrant).order_by(SongRow.number)
+        async with self._database.read(ALL_LABELS_SECONDS) as session:
+            revision = await get_marker(session, REVISION_MARKER)
+            if self._vocabulary is not None and self._vocabulary[0] == revision:
+                return self._vocabulary[1]
+            rows = (await session.execute(labels)).all()
+        made = await asyncio.to_thread(
+            Vocabulary, [LabelledSong(SongId(row.id), row.genres, row.moods, row.quadrant) for row in rows]
+        )
+        self._vocabulary = (revision, made)
+        return made
 
     async def count(self) -> int:
         """Count the songs."""

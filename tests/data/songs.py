@@ -28,7 +28,18 @@ def entry(artist: str, title: str, **facts: object) -> CatalogEntry:
     return CatalogEntry(made, vector(made.id), Point(0.25, -0.5), (f"toy-{made.id}",))
 
 
-TEARDROP = entry("Massive Attack", "Teardrop", album="Mezzanine", year=1998, genres=("Electronic",), moods=("wistful",))
+TEARDROP = entry(
+    "Massive Attack",
+    "Teardrop",
+    album="Mezzanine",
+    year=1998,
+    genres=("Electronic",),
+    moods=("wistful",),
+    tempo_bpm=77.0,
+    key="A major",
+    energy=0.25,
+    instruments=("voice", "harpsichord"),
+)
 JOGA = entry("Björk", "Jóga", year=1997, genres=("Electronic", "Pop/Rock"), moods=("yearning", "lush"), quadrant="Q2")
 ONE = entry("U2", "One", year=1991)
 HURT = entry("Johnny Cash", "Hurt")

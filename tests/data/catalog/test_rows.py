@@ -21,6 +21,10 @@ SONGS = st.builds(
     genres=WORDS,
     moods=WORDS,
     quadrant=st.sampled_from([None, "Q1", "Q4"]),
+    tempo_bpm=st.none() | st.floats(20, 400),
+    key=st.sampled_from([None, "A minor", "F# major"]),
+    energy=st.none() | st.floats(0, 1),
+    instruments=WORDS,
 )
 
 

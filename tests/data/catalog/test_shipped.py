@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +13,7 @@ from data.catalog import SHIPPED_DIRECTORY, CatalogEntry, read_shipped, write_sh
 from data.catalog.shipped import SONGS_FILE, VECTORS_FILE, shipped_digest
 from data.errors import CatalogFileError
 from engine.errors import VectorError
+from engine.traits import Traits
 from tests.data.songs import MODEL, TOYS, entry, song
 
 SHIPPED_BYTES = 6 * 2**20
@@ -30,6 +35,38 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
         assert back.vector is not None
         assert np.abs(np.linalg.norm(back.vector) - 1) < 1e-6
         assert float(written.vector @ back.vector) > 0.9999
+
+
+TRAITS = ("tempo_bpm", "key", "energy", "instruments")
+
+
+def rewritten(directory: Path, change: Callable[[list[list[str]]], list[list[str]]]) -> None:
+    """Change the facts and let the vectors say that they belong to the changed ones."""
+    with (directory / SONGS_FILE).open(encoding="utf-8", newline="") as file:
+        rows = change(list(csv.reader(file)))
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    songs = stream.getvalue().encode()
+    (directory / SONGS_FILE).write_bytes(songs)
+    with np.load(directory / VECTORS_FILE) as arrays:
+        kept = dict(arrays)
+    np.savez(directory / VECTORS_FILE, **kept | {"songs_digest": np.array(hashlib.sha256(songs).hexdigest())})
+
+
+def test_files_of_an_older_version_lack_how_songs_are_played_and_are_read(tmp_path: Path) -> None:
+    write_shipped(tmp_path, TOYS, MODEL)
+    rewritten(tmp_path, lambda rows: [row[: -len(TRAITS)] for row in rows])
+    read = read_shipped(tmp_path)
+    assert [entry.song.title for entry in read.entries] == [entry.song.title for entry in TOYS]
+    assert {entry.song.traits for entry in read.entries} == {Traits()}
+
+
+@pytest.mark.parametrize("cell", ["fast", "nan", "inf"])
+def test_a_tempo_that_is_no_number_is_damage(tmp_path: Path, cell: str) -> None:
+    write_shipped(tmp_path, TOYS, MODEL)
+    rewritten(tmp_path, lambda rows: [rows[0], *([*row[:-4], cell, *row[-3:]] for row in rows[1:])])
+    with pytest.raises(CatalogFileError, match="damaged"):
+        read_shipped(tmp_path)
 
 
 def test_the_digest_changes_with_anything(tmp_path: Path) -> None:

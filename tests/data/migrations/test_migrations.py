@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -62,9 +63,33 @@ def test_the_database_is_in_write_ahead_mode(migrated: Path) -> None:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_an_older_database_keeps_its_songs_and_does_not_know_how_they_are_played(tmp_path: Path) -> None:
+    path = tmp_path / "segue.sqlite3"
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    names = ("id", "artist", "title", "album", "genres", "moods", "source", "source_refs", "licence", "link")
+    keys = ("artist_key", "version_key", "artist_text", "title_text", "search_text")
+    with closing(sqlite3.connect(path)) as connection:
+        places = ", ".join("?" * len(names + keys))
+        row = ("0" * 16, "U2", "One", "", "[]", "[]", "", "[]", "", "", "u2", "u2|one", "u2", "one", " u2 one ")
+        connection.execute(f"INSERT INTO songs ({', '.join(names + keys)}) VALUES ({places})", row)
+        connection.commit()
+    assert migrate(path) is True
+    with closing(sqlite3.connect(path)) as connection:
+        columns = "title, tempo_bpm, musical_key, energy, instruments"
+        assert connection.execute(f"SELECT {columns} FROM songs").fetchall() == [("One", None, None, None, "[]")]
+        found = connection.execute("SELECT rowid FROM songs_trigrams WHERE songs_trigrams MATCH '\"one\"'").fetchall()
+        assert len(found) == 1
+
+
 def test_several_processes_may_migrate_at_once(tmp_path: Path, root: Path) -> None:
-    command = [sys.executable, "-m", "data.migrations", "--home", str(tmp_path)]
-    children = [subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    migrating = [sys.executable, "-m", "data.migrations", "--home", str(tmp_path)]
+    children = [subprocess.Popen(migrating, cwd=root, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     said = [child.communicate()[0] for child in children]
     assert [child.returncode for child in children] == [0, 0, 0]
     assert all(head() in line for line in said)
