@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.evaluation.baselines import Vectors, read_clip
+from engine.evaluation.views import VIEWS_VERSION, Sound
 
 
 def cached_vectors(
@@ -36,16 +37,39 @@ def cached_vectors(
     DataMissingError
         One of the files cannot be read.
     """
-    entry = directory / f"{name}-{_key(name, paths)}.npz"
+    return _kept(directory / f"{name}-{_key(name, paths)}.npz", len(paths), lambda: compute(paths))
+
+
+def cached_sounds(
+    directory: Path, name: str, sounds: Sequence[Sound], compute: Callable[[Sequence[Sound]], Vectors]
+) -> Vectors:
+    """As :func:`cached_vectors`, of views of clips: the key is made of the views too.
+
+    Returns
+    -------
+    (n, d) float32
+
+    Raises
+    ------
+    DataMissingError
+        One of the files cannot be read.
+    """
+    views = "".join(f"{sound.key}\n{sound.sample_rate}\n" for sound in sounds)
+    clips = list(dict.fromkeys(sound.path for sound in sounds))
+    key = _key(f"{name}\n{VIEWS_VERSION}\n{views}", clips)
+    return _kept(directory / f"{name}-{key}.npz", len(sounds), lambda: compute(sounds))
+
+
+def _kept(entry: Path, rows: int, compute: Callable[[], Vectors]) -> Vectors:
     try:
         with np.load(entry, allow_pickle=False) as arrays:
             kept: Vectors = arrays["vectors"]
-        if kept.shape[0] == len(paths):
+        if kept.shape[0] == rows:
             return kept
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         pass
-    vectors = compute(paths)
-    directory.mkdir(parents=True, exist_ok=True)
+    vectors = compute()
+    entry.parent.mkdir(parents=True, exist_ok=True)
     unfinished = entry.with_suffix(".part.npz")
     np.savez_compressed(unfinished, vectors=vectors)
     unfinished.replace(entry)

@@ -31,6 +31,8 @@ _STRETCH_STARTS = {FIRST10: 5.0, OTHER10: 25.0}
 STRETCHED_SOURCE = "emotify"
 PAIRS = "pairs20"
 DISTORTED_A_FOLD = 20
+VIEWS_VERSION = "views-1"
+"""Changes with what any view holds: what was heard of another version is not read again."""
 _SEED = 12
 
 Samples = npt.NDArray[np.float32]

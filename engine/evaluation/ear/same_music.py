@@ -77,11 +77,6 @@ def song_ranks(queries: Vectors, gallery: Vectors, own: npt.NDArray[np.int64]) -
     return ranks
 
 
-def song_recall(queries: Vectors, gallery: Vectors, own: npt.NDArray[np.int64], k: int) -> Floats:
-    """(q,) whether the right one is among the ``k`` nearest, 0 or 1."""
-    return (song_ranks(queries, gallery, own) < k).astype(np.float64)
-
-
 def _first_answers(vectors: Vectors, asked: Booleans, wanted: Booleans, out: Booleans, k: int) -> Booleans:
     """(n_queries, k) which of the nearest are wanted, of the queries that have something to find."""
     possible = wanted.any(axis=1)
