@@ -1,4 +1,4 @@
-"""What a clip costs: decoding alone, embedding alone on one thread, and many clips on all cores."""
+"""What a clip costs: decoding and embedding apart, the ear beside musicnn's, and many clips on all cores."""
 
 from __future__ import annotations
 
@@ -11,39 +11,35 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import av
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from benchmarks.command import Run, main
+from benchmarks.comparison import compare
 from benchmarks.measurement import Measurement, percentile
 from benchmarks.sounds import MP3_128K, OPUS_96K, clip
 from bot.settings import Settings
 from engine.audio import SAMPLE_RATE, decode
 from engine.embed import Embedder
-from engine.errors import ModelError
-from engine.networks.musicnn import Musicnn
 
 DESCRIPTION = """\
 One 30 s clip (mp3, 128 kbit/s): PyAV's bare decoding to mono 22,050 Hz, our bounded decoding of the same bytes, and the
-embedding of the decoded clip on one thread of the processor, for one clip alone and a clip of a batch of eight.
+embedding of the decoded clip on one thread of the processor.
+Segue's ear beside musicnn's, by turns in the same process: multiply-adds by one counter, parameters, size of the
+weights, processor and wall time for one clip alone and for 32 asked at once; peak memory of each in fresh processes.
 Bulk: `python -m engine.embed` over a list of files, decoding in a process for each core, timed from outside with two
 lengths of list, so that its start is counted apart."""
 
 CLIPS_AN_HOUR = 20_000.0
-_PEER_SHARE = 3
-"""The ear may cost a third of musicnn."""
 _REPEATS = 30
 _WARM_UP = 3
-_BATCH = 8
 _BULK_FILES = 320
 _DIFFERENT = 16
 _SECONDS_AN_HOUR = 3_600
 
 
 def measure(run: Run) -> Sequence[Measurement]:
-    """One clip by its parts, then many."""
-    return (*_one_clip(run), *_bulk(run))
+    """One clip by its parts, both ears beside each other, then many clips."""
+    return (*_one_clip(run), *compare(run, Settings.load().places), *_bulk(run))
 
 
 def _one_clip(run: Run) -> Sequence[Measurement]:
@@ -55,34 +51,11 @@ def _one_clip(run: Run) -> Sequence[Measurement]:
     bare = _median_ms(lambda: _bare_decode(data), repeats)
     ours = _median_ms(lambda: decode(data), repeats)
     alone = _median_ms(lambda: embedder.embed([waveform]), repeats)
-    batch = _median_ms(lambda: embedder.embed([waveform] * _BATCH), max(3, repeats // 3)) / _BATCH
-    peer = _beside_musicnn(embedder, waveform, max(3, repeats // 3))
     times = f"the embedding of a clip costs {alone / bare:.1f} times PyAV's bare decoding of it"
     return (
         Measurement("decode one clip, PyAV bare", bare, "ms"),
         Measurement("decode one clip, bounded and judged", ours, "ms"),
         Measurement("embed one decoded clip, one thread", alone, "ms", note=times),
-        Measurement(f"embed one clip of a batch of {_BATCH}, one thread", batch, "ms"),
-        *peer,
-    )
-
-
-def _beside_musicnn(embedder: Embedder, waveform: NDArray[np.float32], repeats: int) -> Sequence[Measurement]:
-    """Processor time of ours and of musicnn by turns; nothing where musicnn's weights are not at hand."""
-    try:
-        musicnn = Musicnn.load(Settings.load().places.data / "musicnn")
-    except ModelError:
-        return ()
-    ours, theirs = [], []
-    for _ in range(repeats + 1):
-        ours.append(_processor_ms(lambda: embedder.embed([waveform])))
-        theirs.append(_processor_ms(lambda: musicnn.hear(waveform, SAMPLE_RATE)))
-    # The first round warms both up.
-    own, peer = percentile(ours[1:], 0.5), percentile(theirs[1:], 0.5)
-    note = f"processor time, by turns; ours is {own / peer:.2f} of musicnn's"
-    return (
-        Measurement("embed one decoded clip, processor time", own, "ms", peer / _PEER_SHARE, note=note),
-        Measurement("the same clip by musicnn, processor time", peer, "ms"),
     )
 
 
@@ -127,12 +100,6 @@ def _bulk_seconds(directory: Path, paths: Sequence[Path], jobs: int) -> float:
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - started
-
-
-def _processor_ms(work: Callable[[], object]) -> float:
-    started = time.process_time()
-    work()
-    return 1_000 * (time.process_time() - started)
 
 
 def _median_ms(work: Callable[[], object], repeats: int) -> float:

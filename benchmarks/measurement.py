@@ -23,6 +23,8 @@ class Measurement:
         The number must reach its target instead of staying below it.
     note
         What the number is made of, or what costs the time.
+    low, high
+        What most rounds lie between, where there were several.
     """
 
     what: str
@@ -31,6 +33,8 @@ class Measurement:
     target: float | None = None
     at_least: bool = False
     note: str = ""
+    low: float | None = None
+    high: float | None = None
 
     @property
     def met(self) -> bool | None:
@@ -55,7 +59,7 @@ def measurement_table(title: str, measurements: Sequence[Measurement]) -> Table:
         rows=tuple(
             (
                 one.what + marks.get(one.note, ""),
-                _quantity(one.value, one.unit),
+                _measured(one),
                 "" if one.target is None else f"{'≥' if one.at_least else '≤'} {_quantity(one.target, one.unit)}",
                 {None: "", True: "met", False: "MISSED"}[one.met],
             )
@@ -75,6 +79,16 @@ def from_json(text: str) -> tuple[Measurement, ...]:
     return tuple(Measurement(**one) for one in json.loads(text))
 
 
+def _measured(one: Measurement) -> str:
+    if one.low is None or one.high is None:
+        return _quantity(one.value, one.unit)
+    return f"{_number(one.value)} ({_number(one.low)} to {_number(one.high)}) {one.unit}".strip()
+
+
 def _quantity(value: float, unit: str) -> str:
+    return f"{_number(value)} {unit}".strip()
+
+
+def _number(value: float) -> str:
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
-    return f"{value:,.{digits}f} {unit}".strip()
+    return f"{value:,.{digits}f}"

@@ -92,10 +92,9 @@ class Listener:
             _threads(self._way.threads if on_processor else 0),
             torch.autocast(self._device.type, torch.bfloat16, enabled=self._way.bfloat16),
         ):
-            tensors = [torch.tensor(samples).to(self._device) for samples in waveforms]
             if on_processor and self._way.clip_by_clip:
-                return _joined([self._ear([one]) for one in tensors])
-            output: EarOutput = self._ear(tensors)
+                return _joined([self._ear([torch.tensor(one)]) for one in waveforms])
+            output: EarOutput = self._ear([torch.tensor(one).to(self._device) for one in waveforms])
             return output
 
 

@@ -10,6 +10,7 @@ QUICK = Measurement("answer, p50", 59.0, "ms", 60.0, note="two cores")
 SLOW = Measurement("answer, p95", 151.0, "ms", 150.0, note="two cores")
 MANY = Measurement("clips an hour", 20_500.0, "clips", 20_000.0, at_least=True)
 FEW = Measurement("clips an hour", 19_999.0, "clips", 20_000.0, at_least=True)
+ROUNDS = Measurement("embed", 52.94, "ms", low=44.0, high=166.1)
 BARE = Measurement("longest stall", 12.345, "ms")
 
 
@@ -28,8 +29,12 @@ def test_the_table_shows_both_numbers_and_notes_once() -> None:
     assert table.notes == ("[1] two cores",)
 
 
+def test_what_rounds_lie_between_stands_beside_their_middle() -> None:
+    assert measurement_table("t", [ROUNDS]).rows[0][1] == "52.9 (44.0 to 166) ms"
+
+
 def test_measurements_survive_the_way_from_another_process() -> None:
-    assert from_json(to_json([QUICK, MANY, BARE])) == (QUICK, MANY, BARE)
+    assert from_json(to_json([QUICK, MANY, ROUNDS])) == (QUICK, MANY, ROUNDS)
 
 
 @pytest.mark.parametrize(("share", "value"), [(0.0, 1.0), (0.5, 2.5), (1.0, 4.0)])
