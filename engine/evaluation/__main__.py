@@ -16,9 +16,8 @@ from engine.audio import decode
 from engine.embed import Embedder
 from engine.embed.weights import SHIPPED as SHIPPED_WEIGHTS
 from engine.errors import AudioError, ModelError
-from engine.evaluation import catalogue, same_song, untrained
+from engine.evaluation import catalogue, reliability_command, same_song, untrained
 from engine.evaluation.baselines import MFCC_VERSION, Vectors, mfcc_vectors, read_clip
-from engine.evaluation.calibration import calibration_table
 from engine.evaluation.fold_vectors import SHIPPED as SHIPPED_VECTORS
 from engine.evaluation.fold_vectors import fold_file, read_fold_vectors
 from engine.evaluation.folds import FOLDS, DataMissingError, Track, audio_path, read_tracks
@@ -31,6 +30,7 @@ from engine.evaluation.reencode import (
     Encoding,
     reencode,
 )
+from engine.evaluation.thresholds import thresholds_table
 from engine.evaluation.vector_cache import cached_vectors
 
 MET, MISSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, summary, text in (
         ("catalogue", _catalogue, "precision@10 on genre and mood beside baselines", _CATALOGUE),
         ("same-song", _same_song, "is a song found again in another encoding, is a stranger left unnamed", _SAME_SONG),
+        ("calibration", reliability_command.run, reliability_command.SUMMARY, reliability_command.DESCRIPTION),
     ):
         one = commands.add_parser(
             name, help=summary, description=text, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -110,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
                 default=Path(os.environ.get("SEGUE_HOME", "var")),
                 help="state directory; what is heard is kept in its cache/ (SEGUE_HOME; now %(default)s)",
             )
+        elif command is reliability_command.run:
+            reliability_command.add_options(one)
         else:
             one.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, metavar="DIR", help="of the ear")
             one.add_argument("--queries", type=int, default=100, help="clips that are written again (%(default)s)")
@@ -174,7 +177,7 @@ def _same_song(options: argparse.Namespace) -> int:
     unknown = same_song.outcome("other songs", strangers, None, gallery, versions)
     print(same_song.outcome_table(known, unknown, len(gallery)).render(markdown=options.markdown))
     print("\n" + same_song.likeness_table([*known, unknown]).render(markdown=options.markdown))
-    print("\n" + calibration_table(known, unknown).render(markdown=options.markdown))
+    print("\n" + thresholds_table(known, unknown).render(markdown=options.markdown))
     return MET if same_song.found_again(known[0]) and same_song.left_unnamed(unknown) else MISSED
 
 

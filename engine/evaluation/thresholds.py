@@ -31,7 +31,7 @@ class Thresholds:
     wrongly: int
 
 
-def calibrate(
+def lowest_thresholds(
     known: Sequence[Outcome], strangers: Outcome, margins: Sequence[float] = MARGINS
 ) -> tuple[Thresholds, ...]:
     """For every margin the lowest similarity with which at most half as many strangers are named as may be.
@@ -54,14 +54,14 @@ def calibrate(
     return tuple(found)
 
 
-def calibration_table(known: Sequence[Outcome], strangers: Outcome) -> Table:
-    """The pairs of :func:`calibrate`."""
+def thresholds_table(known: Sequence[Outcome], strangers: Outcome) -> Table:
+    """The pairs of :func:`lowest_thresholds`."""
     return Table(
         title="Thresholds that leave strangers unnamed, and how many known clips they name rightly",
         header=("margin", "similarity", *(one.name for one in known), "strangers named"),
         rows=tuple(
             (f"{one.margin:.2f}", f"{one.similarity:.3f}", *map(str, one.rightly), str(one.wrongly))
-            for one in calibrate(known, strangers)
+            for one in lowest_thresholds(known, strangers)
         ),
         notes=("Chosen on these very clips: check a choice with another --seed.",),
     )
