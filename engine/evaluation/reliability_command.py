@@ -9,11 +9,11 @@ from pathlib import Path
 from engine.calibration import as_buffers
 from engine.embed.weights import load_ear, read_facts, save_ear
 from engine.errors import ModelError
-from engine.evaluation.confusion import confusion
 from engine.evaluation.fold_vectors import SHIPPED, fold_file, read_fold_vectors
 from engine.evaluation.folds import FOLDS, TRACKS_FILE, DataMissingError, read_tracks
-from engine.evaluation.reliability_heads import Head, heads
-from engine.evaluation.reliability_report import Report, reliability_table, report, save_report
+from engine.evaluation.reliability_heads import heads
+from engine.evaluation.reliability_json import save_report
+from engine.evaluation.reliability_report import Report, reliability_table, report
 from engine.training.labels import make_labels, read_clips
 
 SUMMARY = "are the ear's confidences as high as it is right"
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         save_report(options.json, told)
     if options.figures:
-        _draw(told, asked, options.figures)
+        _draw(told, options.figures)
     if options.store:
         store(told, options.store)
     return _MISSED if told.missed else _MET
@@ -91,12 +91,9 @@ def store(told: Report, directory: Path) -> str:
     return saved.model
 
 
-def _draw(told: Report, asked: tuple[Head, ...], directory: Path) -> None:
+def _draw(told: Report, directory: Path) -> None:
     try:
-        from engine.evaluation.reliability_figures import draw_confusions, draw_reliability  # noqa: PLC0415
+        from engine.evaluation.reliability_figures import draw  # noqa: PLC0415
     except ImportError as error:
         raise DataMissingError(f"figures need matplotlib: install Segue with its `dev` extra ({error})") from error
-    draw_reliability(told, directory)
-    one_of = [head for head in asked if head.one_of]
-    if one_of:
-        draw_confusions([confusion(head) for head in one_of], directory)
+    draw(told, directory)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -27,6 +26,14 @@ _DARK = 0.55
 """A cell with a larger share is written in white."""
 
 
+def draw(told: Report, directory: Path) -> tuple[Path, ...]:
+    """Both pictures; without the second where there is no head of whose classes one is true."""
+    drawn = [draw_reliability(told, directory)]
+    if told.confusions:
+        drawn.append(draw_confusions(told, directory))
+    return tuple(drawn)
+
+
 def draw_reliability(told: Report, directory: Path) -> Path:
     """A plot a head: the share that was right against how sure the head was, before and after the temperature.
 
@@ -49,10 +56,10 @@ def draw_reliability(told: Report, directory: Path) -> Path:
     return save_figure(figure, directory, RELIABILITY)
 
 
-def draw_confusions(confusions: Sequence[Confusion], directory: Path) -> Path:
+def draw_confusions(told: Report, directory: Path) -> Path:
     """A matrix a head: of every true class, the share that was given as each."""
-    figure, plots = new_figure(3.1, len(confusions))
-    for plot, one in zip(plots, confusions, strict=True):
+    figure, plots = new_figure(3.1, len(told.confusions))
+    for plot, one in zip(plots, told.confusions, strict=True):
         _matrix(plot, one)
     return save_figure(figure, directory, CONFUSION)
 

@@ -1,17 +1,13 @@
-"""What is told of the heads' confidences: before and after the temperature, as numbers, as a table, as JSON."""
+"""What is told of the heads' confidences: before and after the temperature, and what is taken for what."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
-
-import numpy as np
+from dataclasses import dataclass
 
 from engine.calibration import Floats, Scaling
-from engine.evaluation.reliability import BINS, RESAMPLES, Answers, Bin, Interval, Reliability, judge
+from engine.evaluation.confusion import Confusion, confusion
+from engine.evaluation.reliability import BINS, RESAMPLES, Answers, Interval, Reliability, judge
 from engine.evaluation.reliability_heads import SAID, Head, pair_answers, top_answers
 from engine.evaluation.table import Table
 
@@ -19,7 +15,6 @@ GOAL = 0.05
 """Expected calibration error that a head with a goal may have."""
 HEADS_WITH_A_GOAL = ("genre", "quadrant")
 TOP, PAIRS, WORDS = "first word", "every pair", "words said"
-_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +57,14 @@ class Report:
         The model of every fold, by content hash.
     scalings
         What ships, by head: fitted on the clips of all folds.
+    confusions
+        Of the heads of whose classes one is true.
     """
 
     models: tuple[str, ...]
     scalings: dict[str, Scaling]
     lines: tuple[Line, ...]
+    confusions: tuple[Confusion, ...]
 
     @property
     def met(self) -> tuple[str, ...]:
@@ -93,7 +91,12 @@ def report(heads: Sequence[Head], models: Sequence[str], *, resamples: int = RES
             judged = [judge(given, resamples=resamples) for given in answers if given is not None]
             if len(judged) == len(answers):
                 lines.append(Line(head.name, kind, len(head.logits), *judged))
-    return Report(tuple(models), {head.name: head.shipped() for head in heads}, tuple(lines))
+    return Report(
+        models=tuple(models),
+        scalings={head.name: head.shipped() for head in heads},
+        lines=tuple(lines),
+        confusions=tuple(confusion(head) for head in heads if head.one_of),
+    )
 
 
 def reliability_table(told: Report) -> Table:
@@ -138,53 +141,7 @@ def interval(error: Interval) -> str:
     return f"{error.value:.3f} [{error.low:.3f}, {error.high:.3f}]"
 
 
-def save_report(path: Path, told: Report) -> None:
-    """Write it as JSON, beside the old file first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = {"format": _FORMAT, **asdict(told)}
-    for scaling in content["scalings"].values():
-        scaling["bias"] = [round(float(value), 6) for value in scaling["bias"]]
-    unfinished = path.with_name(f"{path.name}.part")
-    unfinished.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    unfinished.replace(path)
-
-
-def read_report(path: Path) -> Report:
-    """Read what ``save_report`` wrote.
-
-    Raises
-    ------
-    ValueError
-        It is damaged or of another format; the text names the command that writes it.
-    OSError
-        It cannot be read.
-    """
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        if raw["format"] != _FORMAT:
-            raise ValueError(f"format {raw['format']}")
-        return Report(
-            models=tuple(raw["models"]),
-            scalings={
-                name: Scaling(float(scaling["temperature"]), np.array(scaling["bias"], dtype=np.float64))
-                for name, scaling in raw["scalings"].items()
-            },
-            lines=tuple(
-                Line(line["head"], line["kind"], line["clips"], _judged(line["before"]), _judged(line["after"]))
-                for line in raw["lines"]
-            ),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(
-            f"{path} is not what `python -m engine.evaluation calibration --json {path}` writes ({error})"
-        ) from error
-
-
 def _answers(head: Head, probabilities: Floats, kind: str) -> Answers | None:
     if kind == TOP:
         return top_answers(head, probabilities)
     return pair_answers(head, probabilities, SAID if kind == WORDS else 0.0)
-
-
-def _judged(raw: dict[str, Any]) -> Reliability:
-    return Reliability(**{**raw, "error": Interval(**raw["error"]), "bins": tuple(Bin(**one) for one in raw["bins"])})

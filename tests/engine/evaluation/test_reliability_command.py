@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.evaluation.__main__ import MET, UNUSABLE, main
-from engine.evaluation.reliability_report import read_report
+from engine.evaluation.reliability_json import read_report
 from engine.training.labels import EMOTIFY_GENRES, QUADRANTS
 from tests.engine.evaluation.sure_heads import save, toy
 from tests.engine.evaluation.test_folds import HEADER, write

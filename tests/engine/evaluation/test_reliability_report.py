@@ -8,15 +8,14 @@ import pytest
 from engine.evaluation.confusion import confusion
 from engine.evaluation.reliability import Interval
 from engine.evaluation.reliability_heads import heads
+from engine.evaluation.reliability_json import read_report, save_report
 from engine.evaluation.reliability_report import (
     PAIRS,
     TOP,
     WORDS,
     Report,
-    read_report,
     reliability_table,
     report,
-    save_report,
 )
 from tests.engine.evaluation.sure_heads import toy
 
@@ -72,6 +71,7 @@ def test_what_was_written_is_read_again(told: Report, tmp_path: Path) -> None:
     again = read_report(path)
     assert again.lines == told.lines
     assert again.models == told.models
+    assert [one.counts.tolist() for one in again.confusions] == [one.counts.tolist() for one in told.confusions]
     assert again.scalings["genre"].bias.tolist() == pytest.approx(told.scalings["genre"].bias.tolist(), abs=1e-6)
     assert [one.name for one in path.parent.iterdir()] == ["calibration.json"]
 
