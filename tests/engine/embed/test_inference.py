@@ -125,6 +125,18 @@ def test_heard_all_at_once_a_clip_differs_by_rounding_only(ear: Ear) -> None:
     torch.testing.assert_close(at_once.vectors, Listener(ear, CPU).hear(clips).vectors, atol=1e-5, rtol=0)
 
 
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA here")
+def test_company_does_not_move_a_vector_on_a_gpu_either(ear: Ear) -> None:
+    clips = [sound(3, 1), sound(30, 2), sound(12, 3)]
+    tf32 = torch.backends.cudnn.allow_tf32
+    listener = Listener(ear, torch.device("cuda"))
+    together = listener.hear(clips).vectors.cpu()
+    for clip, vector in zip(clips, together, strict=True):
+        torch.testing.assert_close(listener.hear([clip]).vectors[0].cpu(), vector, rtol=0, atol=1e-5)
+    torch.testing.assert_close(together, Listener(ear, CPU).hear(clips).vectors, rtol=0, atol=1e-3)
+    assert torch.backends.cudnn.allow_tf32 == tf32
+
+
 def test_torchs_threads_are_given_back(ear: Ear) -> None:
     before = torch.get_num_threads()
     torch.set_num_threads(2)
