@@ -9,14 +9,15 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 import numpy as np
 
 from bot.questions import Seed, SeedKind
-from engine.ranking import Familiarity, Pick, Reason, ReasonKind, Term
+from engine.ranking import Familiarity, Only, Pick, Reason, ReasonKind, Term
 from engine.songs import Song, SongId
+from engine.traits import Traits
 
 FORMAT = 1
 """Raised when older payloads cannot be read any more."""
@@ -37,6 +38,7 @@ class KeptAnswer:
     relaxed: bool
     device: str
     familiarity: Familiarity
+    only: Only = field(default_factory=Only)
 
 
 def encode(answer: KeptAnswer) -> str:
@@ -52,6 +54,9 @@ def encode(answer: KeptAnswer) -> str:
                 "vector": base64.b64encode(seed.vector.astype("<f4").tobytes()).decode("ascii"),
                 "genres": seed.genres,
                 "moods": seed.moods,
+                "quadrant": seed.quadrant,
+                "traits": asdict(seed.traits),
+                "confidence": dict(seed.confidence),
             },
             "recognised": _written_song(answer.recognised),
             "picks": [_written_pick(pick) for pick in answer.picks],
@@ -59,6 +64,7 @@ def encode(answer: KeptAnswer) -> str:
             "relaxed": answer.relaxed,
             "device": answer.device,
             "familiarity": answer.familiarity.value,
+            "only": asdict(answer.only),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -86,6 +92,10 @@ def decode(payload: str) -> KeptAnswer:
                 vector=np.frombuffer(base64.b64decode(seed["vector"], validate=True), dtype="<f4").astype(np.float32),
                 genres=tuple(seed["genres"]),
                 moods=tuple(seed["moods"]),
+                # The rest is not there in answers of older versions.
+                quadrant=seed.get("quadrant"),
+                traits=_read_traits(seed.get("traits", {})),
+                confidence={str(word): float(sure) for word, sure in seed.get("confidence", {}).items()},
             ),
             recognised=_read_song(kept["recognised"]),
             picks=tuple(_read_pick(pick) for pick in kept["picks"]),
@@ -93,6 +103,7 @@ def decode(payload: str) -> KeptAnswer:
             relaxed=bool(kept["relaxed"]),
             device=str(kept["device"]),
             familiarity=Familiarity(kept["familiarity"]),
+            only=Only(**kept.get("only", {})),
         )
     except UnreadableAnswer:
         raise
@@ -100,7 +111,7 @@ def decode(payload: str) -> KeptAnswer:
         raise UnreadableAnswer(type(error).__name__) from error
 
 
-_DEFAULTS = {field.name: field.default for field in fields(Song)}
+_DEFAULTS = {fact.name: fact.default for fact in fields(Song)}
 
 
 def _written_song(song: Song | None) -> dict[str, Any] | None:
@@ -117,6 +128,10 @@ def _known_song(kept: dict[str, Any]) -> Song:
     facts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
     facts["id"] = SongId(kept["id"])
     return Song(**facts)
+
+
+def _read_traits(kept: dict[str, Any]) -> Traits:
+    return Traits(**kept | {"instruments": tuple(kept.get("instruments", ()))})
 
 
 def _written_pick(pick: Pick) -> dict[str, Any]:

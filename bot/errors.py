@@ -7,6 +7,8 @@
     │   ├── OneOfSongAndClip     neither or both were given
     │   ├── UnknownSong          nothing of that name; ``nearest`` holds what comes near
     │   ├── AmbiguousSong        several songs of that name; ``nearest`` holds them
+    │   ├── UnknownWord          no genre or mood of that name; ``nearest`` holds what comes near
+    │   ├── NothingOfThat        no song left is of the wanted genre and mood; it names what there is
     │   └── NothingToRecommend   everything near is disliked, blocked or the song itself
     ├── BusyError              too much at once; asking again later helps
     │   ├── AlreadyAsking        the member's last question still runs
@@ -29,7 +31,10 @@ The exceptions carry facts. Every sentence is in :mod:`bot.text`; :func:`bot.exp
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from data.errors import DatabaseError
+from engine.ranking import Only
 from engine.songs import Song
 
 
@@ -87,6 +92,52 @@ class AmbiguousSong(QuestionError):
         super().__init__(len(nearest))
         self.text = text
         self.nearest = nearest
+
+
+class WordKind(StrEnum):
+    """What a word is."""
+
+    GENRE = "genre"
+    MOOD = "mood"
+
+
+class UnknownWord(QuestionError):
+    """A genre or a mood that no song of the catalogue has.
+
+    Attributes
+    ----------
+    text
+        What was asked, as it was written.
+    nearest
+        The words that come nearest, best first; may be empty.
+    """
+
+    def __init__(self, kind: WordKind, text: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(kind.value, len(nearest))
+        self.kind = kind
+        self.text = text
+        self.nearest = nearest
+
+
+class NothingOfThat(QuestionError):
+    """No song is left that is as wanted.
+
+    Attributes
+    ----------
+    only
+        What was wanted.
+    songs
+        How many songs are so, all of which the member asked about, disliked or blocked; 0 where there is none at all.
+    genres, moods
+        Genres that the wanted mood is found in, and moods that the wanted genre has; most songs first, may be empty.
+    """
+
+    def __init__(self, only: Only, songs: int, genres: tuple[str, ...] = (), moods: tuple[str, ...] = ()) -> None:
+        super().__init__(songs)
+        self.only = only
+        self.songs = songs
+        self.genres = genres
+        self.moods = moods
 
 
 class NothingToRecommend(QuestionError):

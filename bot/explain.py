@@ -118,6 +118,8 @@ def _refused_clip(error: AudioError) -> Explanation:
     return _outside(sentence) if error.problem in _ATTACKS else _asked(sentence)
 
 
+_UNKNOWN_WORDS = {errors.WordKind.GENRE: say.unknown_genre, errors.WordKind.MOOD: say.unknown_mood}
+
 # The class itself or its nearest ancestor decides.
 _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     BaseException: lambda _: _broken(say.unexpected()),
@@ -126,6 +128,8 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.OneOfSongAndClip: lambda e: _asked(say.both_song_and_clip() if e.both else say.neither_song_nor_clip()),
     errors.UnknownSong: lambda e: _asked(say.unknown_song(e.text, e.nearest)),
     errors.AmbiguousSong: lambda e: _asked(say.ambiguous_song(e.text, e.nearest)),
+    errors.UnknownWord: lambda e: _asked(_UNKNOWN_WORDS[e.kind](e.text, e.nearest)),
+    errors.NothingOfThat: lambda e: _asked(say.nothing_of_that(e.only, e.songs, e.genres, e.moods)),
     errors.NothingToRecommend: lambda _: _asked(say.nothing_to_recommend()),
     errors.AnswerGone: lambda _: _asked(say.answer_gone()),
     errors.UnknownPick: lambda _: _asked(say.unknown_pick()),

@@ -9,7 +9,8 @@ from data.catalog import Catalog
 from data.history import History, MemberTaste
 from data.ids import MemberId
 from engine.index import Index
-from engine.ranking import Candidates, Familiarity, Query, Ranking, Request, Taste, rank
+from engine.ranking import Candidates, Familiarity, Only, Query, Ranking, Request, Taste, rank
+from engine.ranking.among import nearest_among
 from engine.songs import SongId
 
 MOST_CANDIDATES = 5_000
@@ -17,6 +18,8 @@ MOST_CANDIDATES = 5_000
 
 MOST_OPINIONS = 200
 """Of a member's likes and of the dislikes the newest so many take part."""
+
+ANYTHING = Only()
 
 
 class Finder:
@@ -41,15 +44,25 @@ class Finder:
         self._ids_of: Index | None = None
         self._ids: frozenset[SongId] = frozenset()
 
-    async def find(self, index: Index, query: Query, member: MemberId, familiarity: Familiarity) -> Ranking:
-        """Rank what is near the query for this member; empty picks when nothing is left."""
+    async def find(
+        self, index: Index, query: Query, member: MemberId, familiarity: Familiarity, only: Only = ANYTHING
+    ) -> Ranking:
+        """Rank what is near the query for this member; empty picks when nothing is left.
+
+        Parameters
+        ----------
+        only
+            What every pick has to be. Then all songs that are so are looked at, however far.
+        """
         kept = await self._history.taste(member, recent_days=self._recent_days)
         taste = _taste(kept)
-        liked = await self._known(index, self._indexed(index, kept.liked))
-        disliked = await self._known(index, self._indexed(index, kept.disliked))
-        wanted = min(self._candidates, len(index))
+        liked = await self._known(index, self._indexed(index, kept.liked)[:MOST_OPINIONS])
+        disliked = await self._known(index, self._indexed(index, kept.disliked)[:MOST_OPINIONS])
+        among = None if not only else self._indexed(index, (await self._catalog.vocabulary()).songs(only))
+        songs = len(index) if among is None else len(among)
+        wanted = min(self._candidates, songs)
         while True:
-            near = await asyncio.to_thread(index.query, query.vector, wanted)
+            near = await asyncio.to_thread(_near, index, query, among, wanted)
             request = Request(
                 query=query,
                 taste=taste,
@@ -57,10 +70,11 @@ class Finder:
                 disliked=disliked,
                 count=self._picks,
                 familiarity=familiarity,
+                only=only,
             )
-            candidates = await self._known(index, near.ids)
+            candidates = await self._known(index, near)
             ranking = await asyncio.to_thread(rank, request, candidates)
-            most = min(MOST_CANDIDATES, len(index))
+            most = min(MOST_CANDIDATES, songs)
             if wanted >= most or (len(ranking.picks) >= self._picks and not ranking.relaxed):
                 return ranking
             wanted = most
@@ -68,13 +82,20 @@ class Finder:
     def _indexed(self, index: Index, songs: Sequence[SongId]) -> list[SongId]:
         if self._ids_of is not index:
             self._ids_of, self._ids = index, frozenset(index.ids)
-        return [song for song in songs if song in self._ids][:MOST_OPINIONS]
+        return [song for song in songs if song in self._ids]
 
     async def _known(self, index: Index, songs: Sequence[SongId]) -> Candidates:
         facts = await self._catalog.get(songs)
         present = [song for song in songs if song in facts]
         vectors = await asyncio.to_thread(index.vectors_of, present)
         return Candidates(tuple(facts[song] for song in present), vectors)
+
+
+def _near(index: Index, query: Query, among: Sequence[SongId] | None, count: int) -> tuple[SongId, ...]:
+    """The nearest songs of the index, or of some of its songs."""
+    if among is None:
+        return index.query(query.vector, count).ids
+    return nearest_among(index, query.vector, among, count)
 
 
 def _taste(kept: MemberTaste) -> Taste:

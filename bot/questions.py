@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
-from engine.ranking import Familiarity, Pick
+from engine.ranking import Familiarity, Only, Pick
 from engine.songs import Song, SongId
+from engine.traits import Traits
 
 PAGE_SIZE = 5
 """Picks on a page: a message holds 40 components and 10 files."""
@@ -39,6 +41,8 @@ class Question:
         How many picks the first page asks for, 1 to 10.
     familiarity
         The dial between the familiar and the adventurous.
+    genre, mood
+        What every pick has to be, as it was typed; empty where it does not matter.
     """
 
     member: MemberId
@@ -50,6 +54,8 @@ class Question:
     clip_name: str = ""
     count: int = PAGE_SIZE
     familiarity: Familiarity = Familiarity.BALANCED
+    genre: str = ""
+    mood: str = ""
 
 
 class SeedKind(StrEnum):
@@ -71,8 +77,10 @@ class Seed:
         How to call it: "Title" of the song, or the file's name. Not escaped.
     vector
         (d,) float32 of unit length.
-    genres, moods
-        Names, most probable first: the song's labels, or what the ear says of the clip.
+    genres, moods, quadrant, traits
+        The song's labels and how it is played, or what the ear says of the clip; the most probable first.
+    confidence
+        How sure the ear is of each word that it heard, 0 to 1; what was published is not in it.
     """
 
     kind: SeedKind
@@ -81,6 +89,9 @@ class Seed:
     vector: NDArray[np.float32]
     genres: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
+    quadrant: str | None = None
+    traits: Traits = field(default_factory=Traits)
+    confidence: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,8 @@ class Answer:
         Songs that came lately were let in, because nothing else was left.
     device
         Where the ear ran: ``cpu``, ``cuda:0``.
+    only
+        What every pick had to be.
     """
 
     id: AnswerId
@@ -133,6 +146,7 @@ class Answer:
     relaxed: bool
     device: str
     familiarity: Familiarity = Familiarity.BALANCED
+    only: Only = field(default_factory=Only)
 
 
 class FeedbackKind(StrEnum):

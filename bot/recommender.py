@@ -27,13 +27,14 @@ from bot.questions import (
     SeedKind,
 )
 from bot.seeds import Seeds, Sought
+from bot.words import Words
 from data.answers import Answers, StoredAnswer
 from data.catalog import Catalog, Match
 from data.history import Event, EventKind, History
 from data.ids import AnswerId, MemberId, new_answer_id
 from data.times import Clock, utc_now
 from engine.index import Index, LiveIndex
-from engine.ranking import Familiarity, Pick, Query, Ranking
+from engine.ranking import Familiarity, Only, Pick, Query, Ranking
 
 __all__ = [
     "MOST_PICKS",
@@ -71,6 +72,11 @@ class Recommender:
         Where the ear runs; shown with every answer.
     generator
         Draws the songs that are suggested while nothing is typed.
+
+    Attributes
+    ----------
+    words
+        The genres and moods that a question may ask for.
     """
 
     def __init__(
@@ -98,6 +104,7 @@ class Recommender:
         self._clock = clock
         self._generator = random.Random() if generator is None else generator  # noqa: S311 - it draws suggestions
         self.admission = admission
+        self.words = Words(catalog)
 
     async def answer(self, question: Question, ticket: Ticket | None = None) -> Answer:
         """Answer a question and write the answer down.
@@ -119,14 +126,15 @@ class Recommender:
             raise OneOfSongAndClip(both=len(given) > 1)
         with self._place(question.member, ticket):
             started = time.perf_counter()
+            only = await self.words.understood(question.genre, question.mood)
             index = await asyncio.to_thread(self._live_index.current)
             if question.clip is None:
                 sought = await self._seeds.resolve(question, index)
             else:
                 sought = await self._seeds.hear(question.clip, question.clip_name, index)
             found = time.perf_counter()
-            ranking = await self._rank(question, sought, index)
-            answer = await self._remember(question, sought, ranking, index)
+            ranking = await self._rank(question, sought, only, index)
+            answer = await self._remember(question, sought, only, ranking, index)
             _log.info(
                 "question_answered",
                 answer_id=answer.id,
@@ -212,30 +220,20 @@ class Recommender:
         await self._atlas.chart(index, seed, (song,))
         await self._answers.get(_NO_ANSWER)
         await self._catalog.search(_ANY_NAME, 1)
+        await self._catalog.vocabulary()
 
     def _place(self, member: MemberId, ticket: Ticket | None) -> AbstractContextManager[object]:
         if ticket is not None and ticket.member == member:
             return nullcontext()
         return self.admission.admit(member)
 
-    async def _rank(self, question: Question, sought: Sought, index: Index) -> Ranking:
-        own = sought.song
-        query = Query(
-            vector=sought.seed.vector,
-            songs=() if own is None else (own.id,),
-            title=sought.seed.title if own is None else own.title,
-            genres=sought.seed.genres,
-            moods=sought.seed.moods,
-            quadrant=sought.quadrant,
-            artist="" if own is None else own.artist,
-            year=None if own is None else own.year,
-        )
-        ranking = await self._finder.find(index, query, question.member, question.familiarity)
+    async def _rank(self, question: Question, sought: Sought, only: Only, index: Index) -> Ranking:
+        ranking = await self._finder.find(index, sought.query, question.member, question.familiarity, only)
         if not ranking.picks:
-            raise NothingToRecommend
+            raise await self.words.nothing_of(only) if only else NothingToRecommend
         return ranking
 
-    async def _remember(self, question: Question, sought: Sought, ranking: Ranking, index: Index) -> Answer:
+    async def _remember(self, question: Question, sought: Sought, only: Only, ranking: Ranking, index: Index) -> Answer:
         kept = KeptAnswer(
             seed=sought.seed,
             recognised=sought.recognised,
@@ -244,6 +242,7 @@ class Recommender:
             relaxed=ranking.relaxed,
             device=self._device,
             familiarity=question.familiarity,
+            only=only,
         )
         chart = await self._atlas.chart(index, kept.seed, tuple(pick.song.id for pick in kept.picks))
         now = self._clock()
@@ -289,4 +288,5 @@ def _answer(stored: StoredAnswer, kept: KeptAnswer, chart: Chart) -> Answer:
         relaxed=kept.relaxed,
         device=kept.device,
         familiarity=kept.familiarity,
+        only=kept.only,
     )

@@ -14,10 +14,12 @@ from bot.questions import Question, Seed, SeedKind
 from bot.resolving import resolve
 from bot.text.escape import plain
 from data.catalog import Catalog
-from engine.embed import sure
+from engine.embed import Impression, impression
 from engine.index import Index
+from engine.ranking import Query
 from engine.recognition import recognise
 from engine.songs import Song
+from engine.traits import Traits
 
 RECOGNITION_NEIGHBOURS = 10
 """Neighbours among which a clip's own song and the best other song are looked for."""
@@ -29,12 +31,27 @@ class Sought:
 
     seed: Seed
     recognised: Song | None
-    quadrant: str | None
 
     @property
     def song(self) -> Song | None:
         """The song of the catalogue that was asked about, by name or by ear."""
         return self.seed.song or self.recognised
+
+    @property
+    def query(self) -> Query:
+        """The question as the ranking takes it."""
+        seed, own = self.seed, self.song
+        return Query(
+            vector=seed.vector,
+            songs=() if own is None else (own.id,),
+            title=seed.title if own is None else own.title,
+            genres=seed.genres,
+            moods=seed.moods,
+            quadrant=seed.quadrant,
+            artist="" if own is None else own.artist,
+            year=None if own is None else own.year,
+            traits=seed.traits,
+        )
 
 
 class Seeds:
@@ -60,8 +77,10 @@ class Seeds:
                 raise UnknownSong(question.song)
             song = known
         vector = (await asyncio.to_thread(index.vectors_of, [song.id]))[0]
-        seed = Seed(SeedKind.SONG, song, song.title, vector, song.genres, song.moods)
-        return Sought(seed, None, song.quadrant)
+        seed = Seed(
+            SeedKind.SONG, song, song.title, vector, song.genres, song.moods, quadrant=song.quadrant, traits=song.traits
+        )
+        return Sought(seed, None)
 
     async def hear(self, clip: bytes, name: str, index: Index) -> Sought:
         """What the ear says of a clip, and which song it is where it is one of the catalogue.
@@ -73,13 +92,7 @@ class Seeds:
         """
         heard = await self._hearing.hear(clip)
         recognised = await self._recognise(index, heard.vector)
-        genres, moods = sure(heard.genres), sure(heard.moods)
-        quadrant = heard.quadrants[0].name if heard.quadrants else None
-        if recognised is not None:
-            # What is published of a song goes before what the ear guesses.
-            genres, moods = recognised.genres or genres, recognised.moods or moods
-            quadrant = recognised.quadrant or quadrant
-        return Sought(Seed(SeedKind.CLIP, None, plain(name), heard.vector, genres, moods), recognised, quadrant)
+        return Sought(_clip_seed(plain(name), heard.vector, impression(heard), recognised), recognised)
 
     async def _recognise(self, index: Index, vector: NDArray[np.float32]) -> Song | None:
         near = await asyncio.to_thread(index.query, vector, RECOGNITION_NEIGHBOURS)
@@ -87,3 +100,20 @@ class Seeds:
         versions = [known[song].version_key if song in known else song for song in near.ids]
         found = recognise(near.similarities.tolist(), versions)
         return None if found is None else known.get(near.ids[found])
+
+
+def _clip_seed(name: str, vector: NDArray[np.float32], heard: Impression, own: Song | None) -> Seed:
+    """What a clip is like; what is published of the song that it is goes before what the ear guesses."""
+    genres, moods, quadrant, traits = heard.genres, heard.moods, heard.quadrant, heard.traits
+    if own is not None:
+        genres, moods, quadrant = own.genres or genres, own.moods or moods, own.quadrant or quadrant
+        traits = Traits(
+            own.tempo_bpm or traits.tempo_bpm,
+            own.key or traits.key,
+            traits.energy if own.energy is None else own.energy,
+            own.instruments or traits.instruments,
+        )
+    published = () if own is None else (*own.genres, *own.moods, own.quadrant, own.key, *own.instruments)
+    said = {*genres, *moods, quadrant, traits.key, *traits.instruments}.difference(published)
+    confidence = {word: sure for word, sure in heard.confidence.items() if word in said}
+    return Seed(SeedKind.CLIP, None, name, vector, genres, moods, quadrant, traits, confidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -19,6 +20,7 @@ from bot.text.en.replies import no_clip_in_message
 from bot.views.clips import check_size, fetch, playable
 from bot.views.presses import ANSWER_SECONDS, channel_of, guild_of, show
 from bot.views.replies import think, whisper
+from data.catalog import Word
 from data.guild_settings import GuildSettings
 from data.ids import GuildId, MemberId
 from engine.ranking import Familiarity
@@ -29,6 +31,7 @@ MOST_CHOICES = 25
 """By Discord."""
 AUTOCOMPLETE_SECONDS = 2.0
 _LONGEST_TEXT = 200
+_LONGEST_WORD = 60
 _SONG_ID = re.compile(r"[0-9a-f]{16}", re.ASCII)
 
 FAMILIARITY_CHOICES = [
@@ -46,6 +49,8 @@ class _Wanted:
     clip: discord.Attachment | None = None
     count: int = PAGE_SIZE
     familiarity: Familiarity | None = None
+    genre: str = ""
+    mood: str = ""
     only_me: bool | None = None
 
 
@@ -75,6 +80,8 @@ class Recommend(commands.Cog):
         clip=words.OPTION_CLIP,
         count=words.OPTION_COUNT,
         familiarity=words.OPTION_FAMILIARITY,
+        genre=words.OPTION_GENRE,
+        mood=words.OPTION_MOOD,
         only_me=words.OPTION_ONLY_ME,
     )
     @app_commands.choices(familiarity=FAMILIARITY_CHOICES)
@@ -87,13 +94,15 @@ class Recommend(commands.Cog):
         clip: discord.Attachment | None = None,
         count: app_commands.Range[int, 1, MOST_PICKS_AT_ONCE] = PAGE_SIZE,
         familiarity: str | None = None,
+        genre: app_commands.Range[str, 1, _LONGEST_WORD] = "",
+        mood: app_commands.Range[str, 1, _LONGEST_WORD] = "",
         only_me: bool | None = None,
     ) -> None:
         """Ask by a song or by a clip."""
         if (song is None) == (clip is None):
             raise OneOfSongAndClip(both=song is not None)
         dial = None if familiarity is None else Familiarity(familiarity)
-        wanted = _Wanted(song=song, clip=clip, count=count, familiarity=dial, only_me=only_me)
+        wanted = _Wanted(song, clip, count, dial, genre.strip(), mood.strip(), only_me)
         await self._answer(interaction, wanted)
 
     @recommend.autocomplete("song")
@@ -106,6 +115,16 @@ class Recommend(commands.Cog):
             _log.exception("suggest_failed")
             return []
         return [app_commands.Choice(name=words.song_choice(match.song), value=match.song.id) for match in found]
+
+    @recommend.autocomplete("genre")
+    async def suggest_genre(self, interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
+        """Genres of the catalogue, of the chosen mood where one is chosen already."""
+        return await _words_offered(self.bot.services.recommender.words.genres, text, interaction.namespace.mood)
+
+    @recommend.autocomplete("mood")
+    async def suggest_mood(self, interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
+        """Moods of the catalogue, of the chosen genre where one is chosen already."""
+        return await _words_offered(self.bot.services.recommender.words.moods, text, interaction.namespace.genre)
 
     async def from_message(self, interaction: Interaction[Segue], message: discord.Message) -> None:
         """Ask by the first clip of a message, whoever wrote it."""
@@ -135,6 +154,8 @@ class Recommend(commands.Cog):
                 clip_name="" if wanted.clip is None else wanted.clip.filename,
                 count=wanted.count,
                 familiarity=wanted.familiarity or Familiarity(here.familiarity),
+                genre=wanted.genre,
+                mood=wanted.mood,
             )
             await show(self.bot, interaction, await services.recommender.answer(question, ticket))
 
@@ -145,6 +166,19 @@ class Recommend(commands.Cog):
             return GuildSettings(GuildId(0))
         async with asyncio.timeout(ANSWER_SECONDS):
             return await self.bot.services.guild_settings.get(guild)
+
+
+async def _words_offered(
+    offered: Callable[[str, str, int], Awaitable[Sequence[Word]]], text: str, other: str | None
+) -> list[app_commands.Choice[str]]:
+    """What a list of words shows while somebody types; nothing when that fails, as somebody only types."""
+    try:
+        async with asyncio.timeout(AUTOCOMPLETE_SECONDS):
+            found = await offered(text[:_LONGEST_WORD], (other or "")[:_LONGEST_WORD], MOST_CHOICES)
+    except Exception:
+        _log.exception("words_failed")
+        return []
+    return [app_commands.Choice(name=words.word_choice(word), value=word.name[:_LONGEST_WORD]) for word in found]
 
 
 async def setup(bot: Segue) -> None:

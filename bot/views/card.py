@@ -8,6 +8,7 @@ from discord import ButtonStyle, MediaGalleryItem, SelectOption, SeparatorSpacin
 
 from bot.questions import Answer, SeedKind
 from bot.text.en import cards as say
+from bot.text.en.hearing import like
 from bot.views import pictures
 from bot.views.ids import Action, Press
 from bot.views.links import listen
@@ -98,7 +99,8 @@ def _heading(answer: Answer) -> ui.Section[ui.LayoutView]:
         title, alt = say.like_song(seed.song), _print_alt(seed.song)
     else:
         title, alt = say.like_clip(seed.title), say.clip_alt(seed.title)
-    lines = [title, say.heard(seed.genres, seed.moods), say.relaxed() if answer.relaxed else ""]
+    known = like(seed.genres, seed.moods, seed.quadrant, seed.traits, seed.confidence)
+    lines = [title, known, say.only(answer.only), say.relaxed() if answer.relaxed else ""]
     return ui.Section(
         "\n".join(line for line in lines if line),
         accessory=ui.Thumbnail(f"attachment://{pictures.ASKED_NAME}", description=alt),

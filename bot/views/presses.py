@@ -92,6 +92,8 @@ async def more(client: Segue, interaction: Interaction[Segue], pressed: Press) -
             song=answer.picks[pressed.number].song.id,
             count=answer.count,
             familiarity=answer.familiarity,
+            genre=answer.only.genre,
+            mood=answer.only.mood,
         )
         await show(client, interaction, await client.services.recommender.answer(question, ticket))
 

@@ -3,5 +3,6 @@
 from engine.embed.batcher import MicroBatcher
 from engine.embed.embedder import Embedder
 from engine.embed.heard import Heard, Tag, sure
+from engine.embed.impression import Impression, impression
 
-__all__ = ["Embedder", "Heard", "MicroBatcher", "Tag", "sure"]
+__all__ = ["Embedder", "Heard", "Impression", "MicroBatcher", "Tag", "impression", "sure"]

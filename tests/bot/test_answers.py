@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.answers import KeptAnswer, UnreadableAnswer, decode, encode
 from bot.questions import MOST_PICKS, Seed, SeedKind
 from data.answers import MAX_PAYLOAD_BYTES
-from engine.ranking import Familiarity, Pick, Reason, ReasonKind, Term
+from engine.ranking import Familiarity, Only, Pick, Reason, ReasonKind, Term
 from engine.songs import Song, SongId
+from engine.traits import Traits
 
 names = st.text(max_size=60)
 words = st.lists(names, max_size=4).map(tuple)
@@ -28,6 +29,10 @@ songs = st.builds(
     genres=words,
     moods=words,
     quadrant=st.none() | st.sampled_from(["Q1", "Q2", "Q3", "Q4"]),
+    tempo_bpm=st.none() | st.floats(20, 400),
+    key=st.none() | names,
+    energy=st.none() | st.floats(0, 1),
+    instruments=words,
     isrc=st.none() | names,
     source=names,
     licence=names,
@@ -50,6 +55,15 @@ seeds = st.builds(
     vector=vectors,
     genres=words,
     moods=words,
+    quadrant=st.none() | st.sampled_from(["Q1", "Q2", "Q3", "Q4"]),
+    traits=st.builds(
+        Traits,
+        tempo_bpm=st.none() | st.floats(20, 400),
+        key=st.none() | names,
+        energy=st.none() | st.floats(0, 1),
+        instruments=words,
+    ),
+    confidence=st.dictionaries(names, st.floats(0, 1), max_size=3),
 )
 answers = st.builds(
     KeptAnswer,
@@ -60,6 +74,7 @@ answers = st.builds(
     relaxed=st.booleans(),
     device=names,
     familiarity=st.sampled_from(Familiarity),
+    only=st.builds(Only, genre=names, mood=names),
 )
 
 NOTHING = np.zeros(0, np.float32)
@@ -90,7 +105,16 @@ def whole_answer() -> KeptAnswer:
 
 
 def test_the_longest_answer_may_be_kept() -> None:
-    assert len(encode(whole_answer()).encode()) < MAX_PAYLOAD_BYTES / 2
+    assert len(encode(whole_answer()).encode()) < MAX_PAYLOAD_BYTES * 2 / 3
+
+
+def test_an_answer_of_an_older_version_is_read() -> None:
+    kept = json.loads(encode(whole_answer()))
+    del kept["only"]
+    for part in ("quadrant", "traits", "confidence"):
+        del kept["seed"][part]
+    back = decode(json.dumps(kept))
+    assert (back.only, back.seed.traits, back.seed.confidence, back.seed.quadrant) == (Only(), Traits(), {}, None)
 
 
 def test_numpy_numbers_are_written_as_numbers() -> None:
@@ -133,6 +157,9 @@ def test_a_part_that_is_missing_is_told(part: str) -> None:
         ("kind", "video"),
         ("vector", "###"),
         ("vector", "AAA="),
+        ("traits", {"colour": "red"}),
+        ("confidence", ["Jazz"]),
+        ("confidence", {"Jazz": "very"}),
         ("song", {"title": "no id"}),
         ("song", {"id": "x", "b": 1}),
     ],

@@ -13,6 +13,7 @@ from bot.explain import Explanation, Level, explain, new_error_id
 from bot.text.en import failures
 from data import errors as store
 from engine.errors import AudioError, AudioProblem, EngineError, IndexFileError, ModelError, VectorError
+from engine.ranking import Only
 from engine.songs import Song, SongId
 
 SONG = Song(SongId("0" * 16), "M*A*S*H", "<@1> **Loud**")
@@ -29,6 +30,10 @@ FAILURES: list[BaseException] = [
     errors.UnknownSong("@everyone", (SONG,)),
     errors.UnknownSong("x", ()),
     errors.AmbiguousSong("x", (SONG, SONG)),
+    errors.UnknownWord(errors.WordKind.GENRE, "polka", ("Folk", "Pop/Rock")),
+    errors.UnknownWord(errors.WordKind.MOOD, "xqzz"),
+    errors.NothingOfThat(Only("Jazz", "menacing"), 0, ("Rap", "Metal"), ("happy", "calm")),
+    errors.NothingOfThat(Only(mood="menacing"), 3, ("Rap",)),
     errors.NothingToRecommend(),
     errors.AlreadyAsking(),
     errors.CoolingDown(3.2),

@@ -9,7 +9,7 @@ from bot.finding import Finder
 from bot.services import Services
 from data.history import Event, EventKind
 from data.ids import AnswerId, MemberId
-from engine.ranking import Familiarity, Query, ReasonKind
+from engine.ranking import Familiarity, Only, Query, ReasonKind
 from engine.songs import SongId
 from tests.bot.toy import SONGS_A_FAMILY, ToySong
 
@@ -79,6 +79,37 @@ async def test_what_a_member_refused_never_comes(services: Services, songs: list
     refused = songs[1:6]
     await services.history.record(did(kind, refused))
     assert not set(await picked(services, finder(services, picks=25), songs[0])) & {one.song.id for one in refused}
+
+
+@pytest.mark.parametrize(
+    ("only", "family"), [(Only(genre="genre 3"), 3), (Only(genre="Genre 5"), 5), (Only("Genre 4", "plain"), 4)]
+)
+async def test_only_what_is_wanted_comes_however_far_it_is(
+    services: Services, songs: list[ToySong], only: Only, family: int
+) -> None:
+    """The nearest 5 of the whole catalogue are all of the asked song's own family."""
+    index, finds = services.index.current(), finder(services, candidates=5, picks=7)
+    ranking = await finds.find(index, query(services, songs[0]), ANN, Familiarity.BALANCED, only)
+    assert len(ranking.picks) == 7
+    assert {pick.song.genres for pick in ranking.picks} == {(f"Genre {family}",)}
+    wanted = [one.song.id for one in songs if one.family == family]
+    cosines = index.vectors_of(wanted) @ query(services, songs[0]).vector
+    assert max(pick.similarity for pick in ranking.picks) == pytest.approx(float(cosines.max()), abs=1e-6)
+
+
+async def test_nothing_comes_where_nothing_is_as_wanted(services: Services, songs: list[ToySong]) -> None:
+    index, asked = services.index.current(), query(services, songs[0])
+    ranking = await finder(services).find(index, asked, ANN, Familiarity.BALANCED, Only("Genre 3", "fancy"))
+    assert ranking.picks == ()
+
+
+async def test_among_the_wanted_what_was_shown_comes_last(services: Services, songs: list[ToySong]) -> None:
+    family = [one for one in songs if one.family == 2]
+    await services.history.record(did(EventKind.SHOWN, family[:-1]))
+    index, asked = services.index.current(), query(services, songs[0])
+    ranking = await finder(services, picks=5).find(index, asked, ANN, Familiarity.BALANCED, Only(genre="Genre 2"))
+    assert ranking.picks[0].song == family[-1].song
+    assert ranking.relaxed
 
 
 async def test_an_empty_rest_is_an_empty_ranking(services: Services, songs: list[ToySong]) -> None:

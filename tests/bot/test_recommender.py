@@ -10,20 +10,23 @@ import pytest
 from bot.errors import (
     AlreadyAsking,
     AnswerGone,
+    NothingOfThat,
     NothingToRecommend,
     OneOfSongAndClip,
     QueueFull,
     UnknownPick,
     UnknownSong,
+    UnknownWord,
 )
 from bot.questions import Answer, FeedbackKind, Question, SeedKind
 from bot.recommender import Recommender
 from bot.services import Services
 from bot.settings import Finding, Settings
-from data.history import EventKind
+from data.history import Event, EventKind
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
 from data.times import utc_now
 from engine.errors import AudioError, AudioProblem
+from engine.ranking import Only
 from engine.songs import SongId
 from tests.bot.toy import SONGS_A_FAMILY, ToyEar, ToySong, unknown_song
 
@@ -79,6 +82,37 @@ async def test_a_clip_of_another_song_is_not_named(recommender: Recommender) -> 
 async def test_a_text_that_names_one_song_is_that_song(recommender: Recommender, songs: list[ToySong]) -> None:
     answer = await recommender.answer(Question(ANN, text=f"{songs[12].song.title} by {songs[12].song.artist}"))
     assert answer.seed.song == songs[12].song
+
+
+async def test_only_what_is_wanted_comes_and_the_answer_remembers_it(
+    recommender: Recommender, songs: list[ToySong]
+) -> None:
+    answer = await recommender.answer(replace(ask(songs[0]), genre="genre 4", mood="PLAIN"))
+    assert answer.only == Only("Genre 4", "plain")
+    assert len(answer.picks) == SONGS_A_FAMILY
+    assert family_of(answer, songs, SONGS_A_FAMILY) == [4] * SONGS_A_FAMILY
+    assert (await recommender.recall(answer.id)).only == answer.only
+
+
+async def test_a_clip_is_answered_with_what_is_wanted_too(recommender: Recommender, songs: list[ToySong]) -> None:
+    answer = await recommender.answer(Question(ANN, clip=songs[3].wav(), genre="Genre 2"))
+    assert answer.recognised == songs[3].song
+    assert family_of(answer, songs, 5) == [2] * 5
+
+
+async def test_an_unknown_word_is_told_before_a_clip_is_heard(recommender: Recommender) -> None:
+    with pytest.raises(UnknownWord):
+        await recommender.answer(Question(ANN, clip=b"no music at all", genre="Genre 99"))
+
+
+async def test_when_all_that_is_wanted_was_refused_it_is_said_so(
+    recommender: Recommender, services: Services, songs: list[ToySong]
+) -> None:
+    wanted = [one.song.id for one in songs if one.family == 4]
+    await services.history.record([Event(EventKind.DISLIKED, ANN, song=song) for song in wanted])
+    with pytest.raises(NothingOfThat) as nothing:
+        await recommender.answer(replace(ask(songs[0]), genre="Genre 4"))
+    assert (nothing.value.songs, nothing.value.moods) == (SONGS_A_FAMILY, ("plain",))
 
 
 async def test_an_id_that_nobody_knows_is_an_unknown_song(recommender: Recommender) -> None:

@@ -78,7 +78,8 @@ async def test_an_unknown_clip_is_described_by_what_the_ear_is_sure_of(services:
     assert sought.seed.title == "**clip**.ogg", "escaped where it is shown"
     assert sought.seed.genres == tuple(f"Genre {number}" for number in range(MOST_WORDS))
     assert sought.seed.moods == ()
-    assert sought.quadrant == "Q3"
+    assert sought.seed.confidence == pytest.approx({"Genre 0": 0.9, "Genre 1": 0.8, "Genre 2": 0.7, "Q3": 0.7})
+    assert sought.seed.quadrant == "Q3"
 
 
 async def test_a_recognised_clip_is_described_by_what_is_published(services: Services, songs: list[ToySong]) -> None:
@@ -86,7 +87,8 @@ async def test_a_recognised_clip_is_described_by_what_is_published(services: Ser
     sought = await seeds(services, vector).hear(b"clip", "x", services.index.current())
     assert sought.recognised == sought.song == songs[7].song
     assert sought.seed.genres == songs[7].song.genres
-    assert sought.quadrant == "Q3", "nothing is published, so the ear says"
+    assert set(sought.seed.confidence) == {"Q3"}
+    assert sought.seed.quadrant == "Q3", "nothing is published, so the ear says"
 
 
 async def test_a_recognised_song_without_labels_is_described_by_the_ear(
@@ -98,7 +100,7 @@ async def test_a_recognised_song_without_labels_is_described_by_the_ear(
     sought = await seeds(services, vector).hear(b"clip", "x", services.index.current())
     assert sought.recognised == bare
     assert len(sought.seed.genres) == MOST_WORDS
-    assert sought.quadrant == "Q1"
+    assert sought.seed.quadrant == "Q1"
 
 
 async def test_a_neighbour_that_left_the_catalogue_is_not_named_nor_the_next_one(

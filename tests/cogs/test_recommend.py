@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import discord
+import pytest
 from discord import app_commands
 
 from cogs.recommend import MOST_PICKS_AT_ONCE, Recommend
@@ -16,13 +17,19 @@ def options() -> dict[str, dict[str, Any]]:
 
 
 def test_nothing_has_to_be_filled_in_and_all_is_said_in_one_line() -> None:
-    assert list(options()) == ["song", "clip", "count", "familiarity", "only_me"]
+    assert list(options()) == ["song", "clip", "count", "familiarity", "genre", "mood", "only_me"]
     assert not any(option.get("required", False) for option in options().values())
 
 
 def test_a_song_is_offered_while_typing() -> None:
     assert options()["song"]["autocomplete"]
     assert options()["song"]["max_length"] == 200
+
+
+@pytest.mark.parametrize("name", ["genre", "mood"])
+def test_a_genre_and_a_mood_are_offered_while_typing(name: str) -> None:
+    assert options()[name]["autocomplete"]
+    assert options()[name]["max_length"] == 60
 
 
 def test_a_clip_is_a_file() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.text.en.reasons import because, fitting
 from bot.text.escape import plain
-from engine.ranking import Pick
+from engine.ranking import Only, Pick, also_shared
 from engine.songs import Song
 
 LONGEST_TITLE = 70
@@ -58,10 +58,10 @@ def like_clip(name: str) -> str:
     return f"## It sounds like these\n{called} is no song I know, so I went by its sound alone"
 
 
-def heard(genres: Sequence[str], moods: Sequence[str]) -> str:
-    """What was asked, in tags: small print under the heading. Empty without any."""
-    tags = [fitting(tag, LONGEST_TAG) for tag in (*genres[:2], *moods[:3])]
-    return "-# " + " \u00b7 ".join(tags) if tags else ""
+def only(wanted: Only) -> str:
+    """What every pick had to be: small print under the heading. Empty where nothing was wanted."""
+    words = [f"only {fitting(word, LONGEST_TAG)}" for word in (wanted.genre, wanted.mood) if word]
+    return "-# " + ", ".join(words) if words else ""
 
 
 def relaxed() -> str:
@@ -78,7 +78,7 @@ def by_line(song: Song) -> str:
 def pick(number: int, picked: Pick, link: str, mark: str) -> str:
     """One pick: number and title, artist and year, why, how near, and where to hear it."""
     sign = f" {mark}" if mark else ""
-    why = because(picked.reasons)
+    why = because(picked.reasons, also_shared(picked), picked.similarity)
     near = f"{closeness(picked.similarity)} \u00b7 {picked.similarity:.2f}"
     lines = (
         f"### {number} \u00b7 {fitting(picked.song.title, LONGEST_TITLE)}{sign}",

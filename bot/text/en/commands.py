@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.escape import plain
+from data.catalog import Word
 from engine.ranking import Familiarity
 from engine.songs import Song
 
@@ -15,6 +16,8 @@ OPTION_SONG = "A song: type a few letters and pick one from the list"
 OPTION_CLIP = "Or a piece of music: audio or video, from 3 seconds up"
 OPTION_COUNT = "How many songs to begin with; more are one button away"
 OPTION_FAMILIARITY = "How far from what you know"
+OPTION_GENRE = "Only songs of this genre"
+OPTION_MOOD = "Only songs that feel like this: happy, tense, sad, calm, or a finer word"
 OPTION_ONLY_ME = "Show the answer to nobody else"
 MENU_CLIP = "Recommend from this clip"
 
@@ -44,6 +47,12 @@ SETTINGS_FAMILIARITY = "Where the familiarity dial stands when the member does n
 
 HELP = "What Segue can do"
 ABOUT = "What Segue is and how it listens"
+
+
+def word_choice(word: Word) -> str:
+    """A genre or a mood in the list while somebody types."""
+    songs = f" ({word.songs:,} {'song' if word.songs == 1 else 'songs'})"
+    return plain(word.name, LONGEST_CHOICE - len(songs)) + songs
 
 
 def song_choice(song: Song) -> str:

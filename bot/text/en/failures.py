@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.text.escape import escaped
+from engine.ranking import Only
 from engine.songs import Song
 
 MOST_NEAREST = 5
@@ -31,6 +32,37 @@ def unknown_song(text: str, nearest: Sequence[Song]) -> str:
 def ambiguous_song(text: str, nearest: Sequence[Song]) -> str:
     """Several songs have that name."""
     return f"\u201c{escaped(text)}\u201d could be {_names(nearest)}. Pick one from the list while you type."
+
+
+def unknown_genre(text: str, nearest: Sequence[str]) -> str:
+    """No song has such a genre."""
+    return _unknown_word("genre", text, nearest)
+
+
+def unknown_mood(text: str, nearest: Sequence[str]) -> str:
+    """No song has such a mood."""
+    return _unknown_word("mood", text, nearest)
+
+
+def _unknown_word(kind: str, text: str, nearest: Sequence[str]) -> str:
+    typed = f"I know no {kind} \u201c{escaped(text)}\u201d"
+    if nearest:
+        return f"{typed}. Did you mean {_either(nearest)}?"
+    return f"{typed}. Start typing in `{kind}:` and pick one from the list."
+
+
+def nothing_of_that(only: Only, songs: int, genres: Sequence[str], moods: Sequence[str]) -> str:
+    """No song is left that is of the wanted genre and mood; what there is instead."""
+    both = " and ".join(escaped(word) for word in (only.genre, only.mood) if word)
+    if songs:
+        left = f"You asked about, disliked or blocked every song I know that is {both}"
+    else:
+        left = f"I know no song that is {both}"
+    instead = [
+        *([f"{escaped(only.genre)} songs that are {_either(moods)}"] if only.genre and moods else []),
+        *([f"{escaped(only.mood)} songs in {_either(genres)}"] if only.mood and genres else []),
+    ]
+    return f"{left}; I have {', or '.join(instead)}." if instead else f"{left}."
 
 
 def nothing_to_recommend() -> str:
@@ -228,5 +260,12 @@ def with_id(sentence: str, error_id: str) -> str:
 
 
 def _names(songs: Sequence[Song]) -> str:
-    names = [f"*{escaped(song.title)}* by {escaped(song.artist)}" for song in songs[:MOST_NEAREST]]
+    return _listed([f"*{escaped(song.title)}* by {escaped(song.artist)}" for song in songs[:MOST_NEAREST]])
+
+
+def _either(words: Sequence[str]) -> str:
+    return _listed([f"*{escaped(word)}*" for word in words[:MOST_NEAREST]])
+
+
+def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.text.escape import escaped
+from engine.moods import QUADRANT_WORDS
 from engine.ranking import Reason, ReasonKind
 
 LONGEST_SUBJECT = 40
 ROOM_FOR_MARKS = 8
 """A name with more marks than this is cut shorter: a card holds 4,000 characters, marks included."""
 
-QUADRANTS = {"Q1": "happy", "Q2": "tense", "Q3": "sad", "Q4": "calm"}
-"""Valence and arousal as a feeling."""
+NEAREST, LEAST_ALIKE = "the nearest in sound", 0.5
+"""Below that similarity nothing sounds alike: such a song is here because all others of its kind are farther still."""
 
 _WORDS: dict[ReasonKind, Callable[[str], str]] = {
     ReasonKind.SOUNDS_ALIKE: lambda _: "sounds alike",
     ReasonKind.NEAR_LIKED: lambda title: f"near *{title}*, which you liked",
     ReasonKind.SAME_MOOD: lambda mood: f"same mood: {mood.lower()}",
     ReasonKind.SAME_GENRE: lambda genre: f"same genre: {genre}",
-    ReasonKind.SAME_QUADRANT: lambda quadrant: f"just as {QUADRANTS.get(quadrant, quadrant)}",
+    ReasonKind.SAME_QUADRANT: lambda quadrant: f"just as {QUADRANT_WORDS.get(quadrant, quadrant)}",
     ReasonKind.SAME_ERA: lambda era: f"same time: {era}",
+    ReasonKind.SAME_TEMPO: lambda bpm: f"both around {bpm} bpm",
+    ReasonKind.SAME_KEY: lambda key: f"both in {key}",
+    ReasonKind.SAME_INSTRUMENTS: lambda instrument: f"both with {instrument.lower()}",
+    ReasonKind.SAME_ENERGY: lambda _: "the same energy",
     ReasonKind.KNOWN_ARTIST: lambda artist: f"you know {artist}",
     ReasonKind.NEW_ARTIST: lambda _: "an artist new to you",
     ReasonKind.VARIETY: lambda _: "for variety",
@@ -37,11 +42,15 @@ def fitting(text: str, longest: int) -> str:
     return shown
 
 
-def reason(given: Reason) -> str:
-    """One reason; what comes from outside is escaped."""
+def reason(given: Reason, similarity: float = 1.0) -> str:
+    """One reason of a pick that is so similar (cosine) to the question; what comes from outside is escaped."""
+    if given.kind is ReasonKind.SOUNDS_ALIKE and similarity < LEAST_ALIKE:
+        return NEAREST
     return _WORDS[given.kind](fitting(given.subject, LONGEST_SUBJECT))
 
 
-def because(given: Sequence[Reason]) -> str:
-    """All reasons on one line, the one that decided most first; empty without any."""
-    return " \u00b7 ".join(reason(one) for one in given)
+def because(given: Sequence[Reason], shared: Sequence[Reason] = (), similarity: float = 1.0) -> str:
+    """All reasons on one line, the one that decided most first, then what is shared and did not; empty without any."""
+    decided = [reason(one, similarity) for one in given]
+    also = ", ".join(reason(one) for one in shared)
+    return " \u00b7 ".join([*decided, *([f"also {also}"] if also else [])])

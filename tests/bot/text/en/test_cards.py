@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.en import cards
+from engine.ranking import Only
 from engine.songs import Song, song_id
 
 SONG = Song(id=song_id("Björk", "Jóga"), artist="Björk", title="Jóga", year=1997)
@@ -45,9 +46,17 @@ def test_a_clips_name_cannot_leave_its_frame() -> None:
     assert "your clip" in cards.like_clip(" \n ")
 
 
-def test_no_tags_no_line() -> None:
-    assert cards.heard((), ()) == ""
-    assert cards.heard(("Jazz", "Soul", "Funk"), ("warm",)) == "-# Jazz \u00b7 Soul \u00b7 warm"
+@pytest.mark.parametrize(
+    ("wanted", "line"),
+    [
+        (Only(), ""),
+        (Only(genre="Jazz"), "-# only Jazz"),
+        (Only(mood="calm"), "-# only calm"),
+        (Only("R&B", "*fun*"), "-# only R&B, only \\*fun\\*"),
+    ],
+)
+def test_what_every_pick_had_to_be_is_said(wanted: Only, line: str) -> None:
+    assert cards.only(wanted) == line
 
 
 def test_an_option_is_never_empty() -> None:

@@ -18,6 +18,23 @@ def test_the_subject_is_named() -> None:
     assert reason(Reason(ReasonKind.NEAR_LIKED, "Teardrop")) == "near *Teardrop*, which you liked"
     assert reason(Reason(ReasonKind.SAME_QUADRANT, "Q4")) == "just as calm"
     assert reason(Reason(ReasonKind.SAME_ERA, "1990s")) == "same time: 1990s"
+    assert reason(Reason(ReasonKind.SAME_TEMPO, "120")) == "both around 120 bpm"
+    assert reason(Reason(ReasonKind.SAME_KEY, "A minor")) == "both in A minor"
+    assert reason(Reason(ReasonKind.SAME_INSTRUMENTS, "Piano")) == "both with piano"
+    assert reason(Reason(ReasonKind.SAME_ENERGY)) == "the same energy"
+
+
+def test_what_did_not_decide_is_said_apart() -> None:
+    shared = (Reason(ReasonKind.SAME_TEMPO, "120"), Reason(ReasonKind.SAME_KEY, "A minor"))
+    decided = (Reason(ReasonKind.VARIETY),)
+    assert because(decided, shared) == "for variety \u00b7 also both around 120 bpm, both in A minor"
+    assert because((), shared[:1]) == "also both around 120 bpm"
+
+
+def test_what_is_far_away_does_not_sound_alike() -> None:
+    alike = (Reason(ReasonKind.SOUNDS_ALIKE),)
+    assert because(alike, similarity=0.5) == "sounds alike"
+    assert because(alike, similarity=0.49) == "the nearest in sound"
 
 
 def test_reasons_stand_in_the_order_in_which_they_decided() -> None:
