@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from engine.audio import decode
 from engine.audio.clip import SAMPLE_RATE
+from engine.errors import AudioError
 from engine.evaluation.distortions import DISTORTIONS, RATE, distort
 from engine.evaluation.folds import FOLDS, DataMissingError, Track, artists_in_several_folds, audio_path
 from engine.evaluation.reencode import decoded
@@ -77,7 +78,7 @@ class Sound:
         """
         try:
             return samples_of(self.path.read_bytes(), self.view.name, self.sample_rate)
-        except (OSError, ValueError) as error:
+        except (AudioError, OSError, ValueError) as error:
             raise DataMissingError(f"the clip {self.path} cannot be heard: {error}") from error
 
 
