@@ -79,9 +79,9 @@ train: ## train both networks on SEGUE_DATA; goes on where it stopped
 	$(call INSTALL,dev)
 	@exec $(PY) -m engine.training $(ARGS)
 
-evaluate: ## precision, recall and same-song tables against the baselines, on SEGUE_DATA
+evaluate: ## every table that says how good the ear is, beside musicnn and simpler baselines, on SEGUE_DATA
 	$(call INSTALL,dev)
-	@status=0; for table in catalogue same-song; do $(PY) -m engine.evaluation $$table $(ARGS) || status=$$?; \
+	@status=0; for table in ear catalogue same-song; do $(PY) -m engine.evaluation $$table $(ARGS) || status=$$?; \
 	[ $$status -lt 2 ] || break; done; exit $$status
 
 bench: ## time answers, embedding, start and memory, with this machine's facts

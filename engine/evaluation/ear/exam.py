@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from engine.evaluation.distortions import DISTORTIONS
 from engine.evaluation.ear.listeners import Listeners, read_listeners
-from engine.evaluation.folds import FOLDS, TRACKS_FILE, DataMissingError, Track, artists_in_several_folds, read_tracks
+from engine.evaluation.folds import TRACKS_FILE, DataMissingError, Track, artists_in_several_folds, read_tracks
 from engine.evaluation.folds import unseen as unseen_tracks
 from engine.evaluation.views import FIRST10, OTHER10, View, distorted_tracks, read_pairs, stretched_songs
 
@@ -137,20 +137,6 @@ def from_views(exam: Exam, fold: int, whole: Vectors, views: Sequence[View], vec
         rows([View(song, OTHER10) for song in exam.songs]),
         MappingProxyType({name: rows([View(one, name) for one in asked]) for name in DISTORTIONS}),
     )
-
-
-def folds_of(text: str) -> tuple[int, ...]:
-    """Folds as they are named on a command line: ``0`` or ``0,2``.
-
-    Raises
-    ------
-    ValueError
-        Not numbers of 0 to 4.
-    """
-    folds = tuple(dict.fromkeys(int(one) for one in text.split(",")))
-    if not set(folds) <= set(range(FOLDS)):
-        raise ValueError(f"folds are 0 to {FOLDS - 1}, not {text}")
-    return folds
 
 
 def _albums(path: Path) -> tuple[str, ...]:

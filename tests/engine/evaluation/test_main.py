@@ -10,7 +10,7 @@ from engine.evaluation.__main__ import UNUSABLE, main
 from tests.engine.evaluation.test_folds import HEADER, write
 
 
-@pytest.mark.parametrize("command", ["catalogue", "same-song"])
+@pytest.mark.parametrize("command", ["ear", "catalogue", "same-song", "calibration"])
 def test_help_says_what_is_measured_and_what_the_status_means(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as leaving:
         main([command, "--help"])
@@ -20,7 +20,7 @@ def test_help_says_what_is_measured_and_what_the_status_means(command: str, caps
     assert "--data" in text
 
 
-@pytest.mark.parametrize("command", ["catalogue", "same-song"])
+@pytest.mark.parametrize("command", ["ear", "catalogue", "same-song", "calibration"])
 def test_without_data_one_sentence_says_where_they_were_looked_for(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

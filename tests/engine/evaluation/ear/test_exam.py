@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.evaluation.distortions import DISTORTIONS
-from engine.evaluation.ear.exam import folds_of, from_views, read_exam
+from engine.evaluation.ear.exam import from_views, read_exam
 from engine.evaluation.folds import FOLDS, DataMissingError
 from engine.evaluation.views import FIRST10, OTHER10, fold_views
 from tests.engine.evaluation.ear.toy import PAIRS, toy_exam
@@ -54,13 +54,6 @@ def test_a_view_that_was_not_heard_is_named() -> None:
     views = fold_views(EXAM.tracks, PAIRS, 1)[1:]
     with pytest.raises(DataMissingError, match="1 views of fold 1 were not heard"):
         from_views(EXAM, 1, np.zeros((0, 1), np.float32), views, np.zeros((len(views), 1), np.float32))
-
-
-def test_folds_on_the_command_line() -> None:
-    assert folds_of("0,2,0") == (0, 2)
-    for wrong in ("5", "-1", "x", ""):
-        with pytest.raises(ValueError, match=r"folds are 0 to 4|invalid literal"):
-            folds_of(wrong)
 
 
 def test_the_real_exam() -> None:
