@@ -18,6 +18,7 @@ from engine.errors import ModelError
 from engine.evaluation.folds import DataMissingError, read_tracks, unseen
 from engine.training.batches import Batches
 from engine.training.corpus import Corpus, cache_directory, prepare
+from engine.training.curves import save_curves
 from engine.training.finish import (
     final_losses,
     save_fold_vectors,
@@ -109,9 +110,11 @@ def _train(options: argparse.Namespace, clips: list[Clip], corpus: Corpus, devic
     facts = training_facts(recipe, len(learned), command, str(device), time.monotonic() - started)
     out = options.out or (SHIPPED if options.fold is None else run)
     saved = save_ear(ear, out, classes, facts, final_losses(curves))
-    write_model_card(out, saved, curves)
+    save_curves(out, curves)
     sys.stdout.write(f"weights {saved.model} -> {out}\n")
-    if options.fold is not None:
+    if options.fold is None:
+        sys.stdout.write("".join(f"model card: {doubt}\n" for doubt in write_model_card(out, options.data)))
+    else:
         target = options.vectors / f"fold-{options.fold}.npz"
         ids = [clip.id for clip in clips]
         save_fold_vectors(target, ids, vectors, float(ear.autoencoder_share), saved.model)
