@@ -13,7 +13,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from engine.calibration import Scaling, as_they_are, fit_each, fit_one_of, sigmoid, softmax
+from engine.calibration import Scaling, as_they_are, fit_each, fit_one_of, likeliest, sigmoid, softmax
+from engine.embed.heard import MOST_WORDS
 from engine.evaluation.fold_vectors import FoldVectors, Logits
 from engine.evaluation.folds import FOLDS, DataMissingError, Track, unseen
 from engine.evaluation.reliability import Answers, Booleans, Floats, Integers
@@ -27,8 +28,6 @@ _CLASSES = {
     "emotify": "emotify_genres",
 }
 _EACH_FOR_ITSELF = frozenset({"genre", "mood"})
-SAID = 0.3
-"""A word with less is not said of a clip (``engine.embed.heard.LEAST_PROBABILITY``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,11 @@ class Head:
     learnable: Booleans
 
     def fit(self, rows: Booleans) -> Scaling:
-        """The scaling by some of the clips."""
+        """The scaling by some of the clips; of words, by those of a clip that could be told."""
         if self.one_of:
             return fit_one_of(self.logits[rows], self.true_class[rows])
-        return fit_each(self.logits[rows], self.labels[rows].astype(np.float64), self.known[rows])
+        logits, known = self.logits[rows], self.known[rows]
+        return fit_each(logits, self.labels[rows].astype(np.float64), likeliest(logits, known, MOST_WORDS))
 
     @property
     def true_class(self) -> Integers:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.calibration import Floats, Scaling
+from engine.embed.heard import LEAST_PROBABILITY
 from engine.evaluation.confusion import Confusion, confusion
 from engine.evaluation.reliability import BINS, RESAMPLES, Answers, Interval, Reliability, judge
-from engine.evaluation.reliability_heads import SAID, Head, pair_answers, top_answers
+from engine.evaluation.reliability_heads import Head, pair_answers, top_answers
 from engine.evaluation.table import Table
 
 GOAL = 0.05
@@ -125,7 +126,7 @@ def reliability_table(told: Report) -> Table:
         notes=(
             f"In brackets: where 95 of 100 resamples by artist lie. By chance: what a faultless head would show on as "
             f"many answers. First word: the most probable class, where it is known whether the clip is of it. Words "
-            f"said: what gets {SAID} or more.",
+            f"said: what gets {LEAST_PROBABILITY} or more.",
             f"Temperatures that ship, fitted on all folds: {temperatures}. The table's are fitted without the fold "
             f"that they are judged on.",
         ),
@@ -144,4 +145,4 @@ def interval(error: Interval) -> str:
 def _answers(head: Head, probabilities: Floats, kind: str) -> Answers | None:
     if kind == TOP:
         return top_answers(head, probabilities)
-    return pair_answers(head, probabilities, SAID if kind == WORDS else 0.0)
+    return pair_answers(head, probabilities, LEAST_PROBABILITY if kind == WORDS else 0.0)

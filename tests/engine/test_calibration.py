@@ -16,6 +16,7 @@ from engine.calibration import (
     as_they_are,
     fit_each,
     fit_one_of,
+    likeliest,
     sigmoid,
     softmax,
 )
@@ -141,3 +142,9 @@ def test_the_networks_keep_a_temperature_a_head_and_biases_where_there_are_any()
     assert sorted(buffers) == ["genre_bias", "genre_temperature", "quadrant_temperature"]
     assert buffers["genre_temperature"].shape == ()
     assert buffers["genre_bias"].tolist() == [0.5, -1.0]
+
+
+def test_the_likeliest_of_what_is_known() -> None:
+    logits = np.array([[3.0, 2.0, 1.0, 0.0], [0.0, 0.0, 0.0, 0.0]])
+    known = np.array([[False, True, True, True], [False, False, True, False]])
+    assert likeliest(logits, known, 2).tolist() == [[False, True, True, False], [False, False, True, False]]
