@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from engine.evaluation.confusion import confusion
 from engine.evaluation.reliability import Interval
 from engine.evaluation.reliability_heads import heads
 from engine.evaluation.reliability_json import read_report, save_report
@@ -82,12 +81,3 @@ def test_another_file_is_refused_by_the_name_of_the_command(text: str, tmp_path:
     path.write_text(text)
     with pytest.raises(ValueError, match=r"python -m engine\.evaluation calibration --json"):
         read_report(path)
-
-
-def test_a_confusion_counts_every_known_clip_once() -> None:
-    head = next(one for one in heads(*toy()) if one.name == "quadrant")
-    counted = confusion(head)
-    assert counted.counts.sum() == len(head.logits)
-    assert counted.shares.sum(axis=1).tolist() == pytest.approx([1.0] * 4)
-    assert counted.accuracy == pytest.approx((head.logits.argmax(axis=1) == head.true_class).mean())
-    assert counted.accuracy > 0.4
