@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -11,31 +10,31 @@ import numpy.typing as npt
 from engine.evaluation.ear.rows import Hearing, Kind, Row
 
 Vectors = npt.NDArray[np.float32]
+Layers = Mapping[str, Vectors]
+"""By the layer's name (``EMBEDDING``, ``TAGS``, ...), (n + v, d) means over windows: whole clips first, then views."""
+
+MUSICNN = "msd_musicnn"
+EMBEDDING, TAGS, MEAN_POOL, MAX_POOL = "embedding", "tags", "mean_pool", "max_pool"
+_MUSICNN_NAMES = {TAGS: "taggram", EMBEDDING: "penultimate", MEAN_POOL: "mean pool", MAX_POOL: "max pool"}
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One output of one tagger, the mean over a clip's windows.
-
-    Attributes
-    ----------
-    vectors
-        (n + v, d) whole clips first, then the views.
-    """
-
-    name: str
-    vectors: Vectors
-
-
-def rows_of(heard: Hearing, musicnn: Sequence[Layer], others: Sequence[Layer], six: Mapping[str, Vectors]) -> list[Row]:
-    """A row a layer, and one of the six embeddings joined.
+def tagger_rows(heard: Hearing, taggers: Mapping[str, Layers]) -> tuple[Row, ...]:
+    """A row a layer, and one of all embeddings joined, each standardised and of unit length.
 
     Parameters
     ----------
-    six
-        The embedding of each tagger by its name.
+    taggers
+        The layers of each tagger by its name; all have ``EMBEDDING`` and ``TAGS``, musicnn both pools too.
     """
-    rows = [heard.row(f"musicnn {layer.name}", Kind.MUSICNN, layer.vectors) for layer in musicnn]
-    rows += [heard.row(layer.name, Kind.TAGGER, layer.vectors) for layer in others]
-    rows.append(heard.joint("all six joined", Kind.JOINED, list(six.values())))
-    return rows
+    rows = [
+        heard.row(f"musicnn {name}", Kind.MUSICNN, taggers[MUSICNN][layer]) for layer, name in _MUSICNN_NAMES.items()
+    ]
+    rows += [
+        heard.row(f"{tagger} {layer}", Kind.TAGGER, layers[layer])
+        for tagger, layers in taggers.items()
+        if tagger != MUSICNN
+        for layer in (EMBEDDING, TAGS)
+    ]
+    embeddings = [layers[EMBEDDING] for layers in taggers.values()]
+    rows.append(heard.joint("all six joined", Kind.JOINED, embeddings))
+    return tuple(rows)

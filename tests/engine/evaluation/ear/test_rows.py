@@ -7,6 +7,7 @@ import pytest
 
 from engine.evaluation.ear.rows import OURS, Hearing, Kind, chance_row, our_rows
 from engine.evaluation.ear.scores import score_rows
+from engine.evaluation.ear.tagger_rows import tagger_rows
 from engine.evaluation.fold_vectors import FoldVectors, ViewVectors
 from engine.evaluation.folds import FOLDS
 from engine.evaluation.views import fold_views
@@ -78,3 +79,21 @@ def test_without_views_ours_is_still_asked_the_rest() -> None:
     assert np.isnan(scored.mean("room"))
     whitened = [row for row in our_rows(EXAM, {0: fold_vectors(0, views=False)}) if row.name == "both, whitened"]
     assert whitened[0].vectors(0).first10 is None
+
+
+def test_the_taggers_have_a_row_a_layer_and_one_together() -> None:
+    everything = np.concatenate([perfect(EXAM, 0).whole, heard_views()])
+    layers = {"embedding": everything, "tags": everything[:, :9]}
+    taggers = {"msd_musicnn": {**layers, "mean_pool": everything, "max_pool": everything}, "mtat_fcn": layers}
+    rows = tagger_rows(Hearing(EXAM, VIEWS), taggers)
+    assert [(row.name, row.kind) for row in rows] == [
+        ("musicnn taggram", Kind.MUSICNN),
+        ("musicnn penultimate", Kind.MUSICNN),
+        ("musicnn mean pool", Kind.MUSICNN),
+        ("musicnn max pool", Kind.MUSICNN),
+        ("mtat_fcn embedding", Kind.TAGGER),
+        ("mtat_fcn tags", Kind.TAGGER),
+        ("all six joined", Kind.JOINED),
+    ]
+    assert rows[0].vectors(0).whole.shape == (N, 9)
+    assert rows[-1].vectors(0).whole.shape == (N, 2 * DIMENSION)
