@@ -5,7 +5,7 @@
 * On the processor clips are heard one after another: the maps of one clip fit into its cache, those of many do not, and
   a clip's vector cannot depend on what else was asked at that moment.
 * On the processor one thread works: with two, every layer ends by waiting for both, and where anything else wants the
-  cores (decoding does) a clip took twelve times as long. ``python -m benchmarks.inference`` measures it on any machine.
+  cores (decoding does) a clip took ten times as long. ``python -m benchmarks.inference`` measures it on any machine.
 * On a GPU clips are heard together, in whole single precision and by repeatable algorithms: cuDNN's default, TF32,
   keeps ten bits of each factor, and a vector would move by more than company may move it.
 * In bfloat16, where the processor multiplies it itself, a clip costs a third less, but the vectors move a little. It is
