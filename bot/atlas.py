@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.grouping import Sorted, by_genre, by_mood
 from bot.questions import Chart, Seed
 from data.catalog import Catalog
 from engine.index import Index
 from engine.layout import place
+from engine.moods import mood_words
 from engine.songs import SongId
 
 NEIGHBOURS = 8
@@ -26,6 +28,8 @@ class _Sheet:
     places: NDArray[np.float32]
     """(n, 2) float32"""
     rows: dict[SongId, int]
+    moods: Sorted
+    genres: Sorted
 
 
 class Atlas:
@@ -39,15 +43,18 @@ class Atlas:
         """The map with a question and its picks in it; a song that is on no map is put where the question is."""
         sheet = await self._current(index)
         row = None if seed.song is None else sheet.rows.get(seed.song.id)
+        known = [sheet.rows.get(pick) for pick in picks]
         if row is not None:
             query = sheet.places[row]
         else:
             query = await asyncio.to_thread(_place_near, index, sheet, seed.vector)
-        shown = [sheet.places[sheet.rows[pick]] if pick in sheet.rows else query for pick in picks]
+        shown = [query if pick is None else sheet.places[pick] for pick in known]
         return Chart(
             background=sheet.places,
             query=query,
             picks=np.stack(shown) if shown else np.zeros((0, 2), dtype=np.float32),
+            moods=sheet.moods.groups(mood_words((), seed.quadrant), known),
+            genres=sheet.genres.groups(seed.genres, known),
         )
 
     async def _current(self, index: Index) -> _Sheet:
@@ -56,7 +63,15 @@ class Atlas:
             ids = tuple(index.ids)
             places = (await self._catalog.coordinates(ids)).astype(np.float32, copy=False)
             known = np.flatnonzero(np.isfinite(places).all(axis=1))
-            sheet = _Sheet(index, places[known], {ids[number]: row for row, number in enumerate(known)})
+            facts = await self._catalog.get(ids)
+            songs = [facts[ids[number]] for number in known]
+            sheet = _Sheet(
+                index=index,
+                places=places[known],
+                rows={song.id: row for row, song in enumerate(songs)},
+                moods=by_mood(songs),
+                genres=by_genre(songs),
+            )
             self._sheet = sheet
         return sheet
 

@@ -95,6 +95,26 @@ class Seed:
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """Which songs of a chart belong together by what is said of them; -1 stands for no group.
+
+    Attributes
+    ----------
+    names
+        What each group is called, at most 7.
+    background, picks
+        (n,) and (number of picks,) int8, the group of each song.
+    query
+        The question's group.
+    """
+
+    names: tuple[str, ...]
+    background: NDArray[np.int8]
+    picks: NDArray[np.int8]
+    query: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """The catalogue in two dimensions, with the question and its picks in it; everything in [-1, 1].
 
@@ -106,11 +126,15 @@ class Chart:
         (2,) float32.
     picks
         (number of picks, 2) float32, in the answer's order.
+    moods, genres
+        The same songs by quadrant, and by the largest genres.
     """
 
     background: NDArray[np.float32]
     query: NDArray[np.float32]
     picks: NDArray[np.float32]
+    moods: Groups
+    genres: Groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.text.en.hearing import like
 from bot.views import pictures
 from bot.views.ids import Action, Press
 from bot.views.links import listen
+from bot.views.looks import Look
 from bot.views.pages import Page, page, page_of, page_size
 from bot.views.sound_print import accent
 from engine.ranking import Pick
@@ -56,7 +57,7 @@ def first_card(answer: Answer, marks: Marks = NO_MARKS) -> Card:
     return card(answer, page(answer, 0), 0, marks)
 
 
-def card_of(answer: Answer, chosen: int, marks: Marks = NO_MARKS) -> Card:
+def card_of(answer: Answer, chosen: int, marks: Marks = NO_MARKS, look: Look = Look.PLAIN) -> Card:
     """The page on which the pick at place ``chosen`` stands, with that pick chosen.
 
     Raises
@@ -64,11 +65,11 @@ def card_of(answer: Answer, chosen: int, marks: Marks = NO_MARKS) -> Card:
     UnknownPick
         The answer has no such pick.
     """
-    return card(answer, page_of(answer, chosen), chosen, marks)
+    return card(answer, page_of(answer, chosen), chosen, marks, look)
 
 
-def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS) -> Card:
-    """One page of an answer, with the pick at place ``chosen`` under the buttons."""
+def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS, look: Look = Look.PLAIN) -> Card:
+    """One page of an answer, with the pick at place ``chosen`` under the buttons and the map in one of its looks."""
     body: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent(answer.seed.vector).value)
     body.add_item(_heading(answer))
     body.add_item(ui.Separator(spacing=SeparatorSpacing.small))
@@ -77,14 +78,12 @@ def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS) -> C
     body.add_item(ui.Separator(visible=False, spacing=SeparatorSpacing.small))
     body.add_item(
         ui.MediaGallery(
-            MediaGalleryItem(f"attachment://{pictures.MAP_NAME}", description=pictures.map_alt(answer, shown))
+            MediaGalleryItem(f"attachment://{pictures.MAP_NAME}", description=pictures.map_alt(answer, shown, look))
         )
     )
-    body.add_item(_choice(answer, shown, chosen))
-    body.add_item(_actions(answer, chosen, marks))
-    turning = _turning(answer, shown)
-    if turning is not None:
-        body.add_item(turning)
+    body.add_item(_choice(answer, shown, chosen, look))
+    body.add_item(_actions(answer, chosen, marks, look))
+    body.add_item(_turning(answer, shown, chosen, look))
     body.add_item(ui.TextDisplay(say.footer(shown.first + 1, shown.after, shown.total)))
     view = Card()
     view.add_item(body)
@@ -118,7 +117,7 @@ def _print_alt(song: Song) -> str:
     return say.print_alt(song.title, song.artist)
 
 
-def _choice(answer: Answer, shown: Page, chosen: int) -> ui.ActionRow[ui.LayoutView]:
+def _choice(answer: Answer, shown: Page, chosen: int, look: Look) -> ui.ActionRow[ui.LayoutView]:
     options = [
         SelectOption(
             label=say.option(place + 1, pick.song),
@@ -128,11 +127,11 @@ def _choice(answer: Answer, shown: Page, chosen: int) -> ui.ActionRow[ui.LayoutV
         )
         for place, pick in enumerate(shown.picks, start=shown.first)
     ]
-    press = Press(Action.CHOOSE, answer.id, shown.number)
+    press = Press(Action.CHOOSE, answer.id, shown.number, look)
     return ui.ActionRow(ui.Select(custom_id=press.custom_id, placeholder=say.CHOOSE, options=options))
 
 
-def _actions(answer: Answer, chosen: int, marks: Marks) -> ui.ActionRow[ui.LayoutView]:
+def _actions(answer: Answer, chosen: int, marks: Marks, look: Look) -> ui.ActionRow[ui.LayoutView]:
     song = answer.picks[chosen].song
     mark = marks.of(song)
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
@@ -142,19 +141,25 @@ def _actions(answer: Answer, chosen: int, marks: Marks) -> ui.ActionRow[ui.Layou
         (Action.MORE, say.MORE, "\N{MULTIPLE MUSICAL NOTES}", None),
         (Action.NEVER, say.NEVER, "\N{NO ENTRY SIGN}", ButtonStyle.danger if mark == NEVER_MARK else None),
     ):
-        custom_id = Press(action, answer.id, chosen).custom_id
+        custom_id = Press(action, answer.id, chosen, look).custom_id
         row.add_item(ui.Button(style=pressed or ButtonStyle.secondary, label=label, emoji=emoji, custom_id=custom_id))
     return row
 
 
-def _turning(answer: Answer, shown: Page) -> ui.ActionRow[ui.LayoutView] | None:
+def _turning(answer: Answer, shown: Page, chosen: int, look: Look) -> ui.ActionRow[ui.LayoutView]:
+    """To other pages, and to other colours of the map; the colours that it has are taken off by the same button."""
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     if shown.number > 0:
-        back = Press(Action.PAGE, answer.id, shown.number - 1).custom_id
+        back = Press(Action.PAGE, answer.id, shown.number - 1, look).custom_id
         row.add_item(ui.Button(label=say.BACK, emoji="\N{BLACK LEFT-POINTING TRIANGLE}", custom_id=back))
     if shown.after < shown.total:
         last = min(shown.after + page_size(answer), shown.total)
-        onward = Press(Action.PAGE, answer.id, shown.number + 1).custom_id
+        onward = Press(Action.PAGE, answer.id, shown.number + 1, look).custom_id
         label = say.show(shown.after + 1, last)
         row.add_item(ui.Button(style=ButtonStyle.primary, label=label, custom_id=onward))
-    return row if row.children else None
+    for other, label in ((Look.MOOD, say.BY_MOOD), (Look.GENRE, say.BY_GENRE)):
+        has = look is other
+        custom_id = Press(Action.MAP, answer.id, chosen, Look.PLAIN if has else other).custom_id
+        style = ButtonStyle.success if has else ButtonStyle.secondary
+        row.add_item(ui.Button(style=style, label=label, emoji="\N{ARTIST PALETTE}", custom_id=custom_id))
+    return row

@@ -44,9 +44,9 @@ class Choice(
 
 class Control(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=template(Action.PAGE, Action.LIKE, Action.DISLIKE, Action.MORE, Action.NEVER),
+    template=template(Action.PAGE, Action.LIKE, Action.DISLIKE, Action.MORE, Action.NEVER, Action.MAP),
 ):
-    """A button that turns the page or acts on the chosen pick."""
+    """A button that turns the page, acts on the chosen pick, or colours the map."""
 
     def __init__(self, pressed: Press) -> None:
         super().__init__(ui.Button(custom_id=pressed.custom_id))

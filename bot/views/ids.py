@@ -1,4 +1,7 @@
-"""Custom ids: ``segue:<action>:<answer>:<number>``. All that a control must know after a restart stands in its id."""
+"""Custom ids: ``segue:<action>:<answer>:<number>``, and ``:mood`` or ``:genre`` where the map is coloured so.
+
+All that a control must know after a restart stands in its id.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.views.looks import Look
 from data.ids import AnswerId
 
 LONGEST = 100
@@ -15,6 +19,7 @@ ANSWER = r"[A-Za-z0-9_-]{12}"
 """An answer's id, see :data:`data.ids.AnswerId`."""
 NUMBER = r"\d{1,2}"
 """A pick's or page's place in the answer, from 0."""
+_COLOURED = "|".join(look.value for look in Look if look is not Look.PLAIN)
 
 
 class Action(StrEnum):
@@ -28,27 +33,38 @@ class Action(StrEnum):
     DISLIKE = "dislike"
     MORE = "more"
     NEVER = "never"
-    """The last four act on the pick of that number."""
+    """These four act on the pick of that number."""
+    MAP = "map"
+    """Colours the map as its look says; its number is the chosen pick."""
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What was pressed."""
+    """What was pressed.
+
+    Attributes
+    ----------
+    look
+        How the map of the card is coloured, or shall be.
+    """
 
     action: Action
     answer: AnswerId
     number: int
+    look: Look = Look.PLAIN
 
     @property
     def custom_id(self) -> str:
         """As it stands on the control."""
-        return f"{PREFIX}{self.action.value}:{self.answer}:{self.number}"
+        look = "" if self.look is Look.PLAIN else f":{self.look.value}"
+        return f"{PREFIX}{self.action.value}:{self.answer}:{self.number}{look}"
 
 
 def template(*actions: Action) -> re.Pattern[str]:
     """What the custom ids of these actions look like, whole."""
     names = "|".join(action.value for action in actions)
-    return re.compile(rf"{PREFIX}(?P<action>{names}):(?P<answer>{ANSWER}):(?P<number>{NUMBER})", re.ASCII)
+    place = rf"(?P<answer>{ANSWER}):(?P<number>{NUMBER})"
+    return re.compile(rf"{PREFIX}(?P<action>{names}):{place}(?::(?P<look>{_COLOURED}))?", re.ASCII)
 
 
 _ANY = template(*Action)
@@ -62,4 +78,5 @@ def parse(custom_id: str) -> Press | None:
 
 def press(found: re.Match[str]) -> Press:
     """What a match of a :func:`template` means."""
-    return Press(Action(found["action"]), AnswerId(found["answer"]), int(found["number"]))
+    look = Look(found["look"] or Look.PLAIN)
+    return Press(Action(found["action"]), AnswerId(found["answer"]), int(found["number"]), look)

@@ -37,6 +37,26 @@ DUST = Colour(121, 131, 168)
 """Songs that are neither asked nor picked, at full strength."""
 QUERY = Colour(74, 222, 128)
 PICK = Colour(248, 92, 92)
+UNGROUPED = Colour(88, 95, 122)
+"""Songs in no group, where the others have the colour of theirs: the dust at two thirds of its strength."""
+MOODS = (
+    Colour(240, 228, 66),
+    Colour(232, 98, 26),
+    Colour(64, 140, 255),
+    Colour(0, 190, 150),
+)
+"""Happy, tense, sad and calm."""
+GENRES = (
+    Colour(230, 159, 0),
+    Colour(86, 180, 233),
+    Colour(0, 158, 115),
+    Colour(240, 228, 66),
+    Colour(40, 110, 220),
+    Colour(232, 98, 26),
+    Colour(226, 140, 200),
+)
+"""The largest genres, largest first. Both palettes after M. Okabe and K. Ito, "Color Universal Design", 2008, a little
+lighter where the ground is dark: they stay apart for those who see no red or no green."""
 INK = Colour(240, 242, 250)
 FAINT_INK = Colour(164, 171, 196)
 
@@ -45,3 +65,9 @@ def from_hue(hue: float, saturation: float, lightness: float) -> Colour:
     """A colour by hue (turns, any real number), saturation and lightness (0 to 1)."""
     red, green, blue = colorsys.hls_to_rgb(hue % 1.0, lightness, saturation)
     return Colour(round(red * 255), round(green * 255), round(blue * 255))
+
+
+def mixed(over: Colour, under: Colour, part: float) -> Colour:
+    """So much (0 to 1) of one colour over another."""
+    red, green, blue = (round(a * part + b * (1 - part)) for a, b in zip(over, under, strict=True))
+    return Colour(red, green, blue)

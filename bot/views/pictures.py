@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.questions import Answer
 from bot.text.en import cards as say
 from bot.views import song_map, sound_print
+from bot.views.looks import Colouring, Look, colouring
 from bot.views.pages import Page
 from engine.songs import SongId
 
@@ -67,7 +68,11 @@ def print_name(song: SongId) -> str:
 
 
 def draw(
-    answer: Answer, page: Page, vectors: Mapping[SongId, NDArray[np.float32]], prints: Prints
+    answer: Answer,
+    page: Page,
+    vectors: Mapping[SongId, NDArray[np.float32]],
+    prints: Prints,
+    look: Look = Look.PLAIN,
 ) -> tuple[Picture, ...]:
     """All pictures of a page. A song without a vector gets the print of silence. Slow: call it in a thread."""
     silence = np.zeros_like(answer.seed.vector)
@@ -78,12 +83,18 @@ def draw(
         song = pick.song.id
         known = vectors.get(song)
         pictures[print_name(song)] = sound_print.draw(silence) if known is None else prints.of(song, known)
+    pictures[MAP_NAME] = _map(answer, page, look)
+    return tuple(Picture(name, data) for name, data in pictures.items())
+
+
+def _map(answer: Answer, page: Page, look: Look) -> bytes:
+    chart, coloured = answer.chart, colouring(answer.chart, look)
+    groups = [-1] * len(chart.picks) if coloured is None else coloured.groups.picks.tolist()
     marks = [
-        song_map.Mark(place + 1, pick.song.title, answer.chart.picks[place])
+        song_map.Mark(place + 1, pick.song.title, chart.picks[place], groups[place])
         for place, pick in enumerate(page.picks, start=page.first)
     ]
-    pictures[MAP_NAME] = song_map.draw(answer.chart.background, answer.chart.query, asked_name(answer), marks)
-    return tuple(Picture(name, data) for name, data in pictures.items())
+    return song_map.draw(chart.background, chart.query, asked_name(answer), marks, coloured)
 
 
 def asked_name(answer: Answer) -> str:
@@ -92,14 +103,25 @@ def asked_name(answer: Answer) -> str:
     return answer.seed.title if asked is None else asked.title
 
 
-def map_alt(answer: Answer, page: Page) -> str:
+def map_alt(answer: Answer, page: Page, look: Look = Look.PLAIN) -> str:
     """The map in words."""
-    chart = answer.chart
+    chart, coloured = answer.chart, colouring(answer.chart, look)
     described = [
-        say.placed(place + 1, pick.song, _whereabouts(chart.query, chart.picks[place]))
+        say.placed(
+            place + 1,
+            pick.song,
+            _whereabouts(chart.query, chart.picks[place]),
+            "" if coloured is None else coloured.name(int(coloured.groups.picks[place])),
+        )
         for place, pick in enumerate(page.picks, start=page.first)
     ]
-    return say.map_alt(asked_name(answer), len(answer.chart.background), described)
+    colours = "" if coloured is None else say.colours_alt(look.value, coloured.groups.names, _sizes(coloured))
+    return say.map_alt(asked_name(answer), len(chart.background), described, colours)
+
+
+def _sizes(coloured: Colouring) -> list[int]:
+    """How many songs are in each group."""
+    return [int((coloured.groups.background == group).sum()) for group in range(len(coloured.groups.names))]
 
 
 def _whereabouts(query: NDArray[np.float32], place: NDArray[np.float32]) -> str:

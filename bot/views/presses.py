@@ -19,6 +19,7 @@ from bot.questions import Answer, FeedbackKind, Question
 from bot.text.en import replies as say
 from bot.views.card import NO_MARKS, Marks, card_of
 from bot.views.ids import Action, Press
+from bot.views.looks import Look
 from bot.views.pages import page, page_of
 from bot.views.replies import answered, think, whisper
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
@@ -42,10 +43,10 @@ async def choose(client: Segue, interaction: Interaction[Segue], pressed: Press,
     if page_of(answer, place).number != pressed.number:
         raise UnknownPick
     if not _own(interaction, answer):
-        await _copy(client, interaction, answer, place)
+        await _copy(client, interaction, answer, place, pressed.look)
         return
     await interaction.response.defer()
-    await _rearrange(client, interaction, answer, place)
+    await _rearrange(client, interaction, answer, place, pressed.look)
 
 
 async def turn(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
@@ -53,13 +54,21 @@ async def turn(client: Segue, interaction: Interaction[Segue], pressed: Press) -
     answer = await _recall(client, interaction, pressed.answer)
     shown = page(answer, pressed.number)
     if not _own(interaction, answer):
-        await _copy(client, interaction, answer, shown.first)
+        await _copy(client, interaction, answer, shown.first, pressed.look)
         return
-    await interaction.response.defer()
-    rendered = await client.renderer.render(answer, shown.first, await _marks(client, interaction))
-    await interaction.edit_original_response(view=rendered.view, attachments=rendered.files())
+    await _redraw(client, interaction, answer, shown.first, pressed.look)
     if answer.member == interaction.user.id:
         await client.services.recommender.mark_shown(answer, shown.picks)
+
+
+async def recolour(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
+    """Colour the map otherwise."""
+    answer = await _recall(client, interaction, pressed.answer)
+    page_of(answer, pressed.number)
+    if _own(interaction, answer):
+        await _redraw(client, interaction, answer, pressed.number, pressed.look)
+    else:
+        await _copy(client, interaction, answer, pressed.number, pressed.look)
 
 
 async def tell(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
@@ -74,7 +83,7 @@ async def tell(client: Segue, interaction: Interaction[Segue], pressed: Press) -
     kind = _FEEDBACK[pressed.action]
     given = await client.services.recommender.feedback(answer.id, pressed.number, member, kind)
     if _private(interaction):
-        await _rearrange(client, interaction, answer, pressed.number)
+        await _rearrange(client, interaction, answer, pressed.number, pressed.look)
     await whisper(interaction, say.feedback(given))
 
 
@@ -95,7 +104,7 @@ async def more(client: Segue, interaction: Interaction[Segue], pressed: Press) -
             genre=answer.only.genre,
             mood=answer.only.mood,
         )
-        await show(client, interaction, await client.services.recommender.answer(question, ticket))
+        await show(client, interaction, await client.services.recommender.answer(question, ticket), pressed.look)
 
 
 async def erase(client: Segue, interaction: Interaction[Segue], member: int, *, sure: bool) -> None:
@@ -117,12 +126,13 @@ BY_ACTION: dict[Action, Callable[[Segue, Interaction[Segue], Press], Awaitable[N
     Action.DISLIKE: tell,
     Action.NEVER: tell,
     Action.MORE: more,
+    Action.MAP: recolour,
 }
 
 
-async def show(client: Segue, interaction: Interaction[Segue], answer: Answer) -> None:
+async def show(client: Segue, interaction: Interaction[Segue], answer: Answer, look: Look = Look.PLAIN) -> None:
     """Send the first page of a new answer, where a placeholder waits for it."""
-    rendered = await client.renderer.render(answer)
+    rendered = await client.renderer.render(answer, look=look)
     await interaction.followup.send(view=rendered.view, files=rendered.files())
     answered(interaction)
     await client.services.recommender.mark_shown(answer, rendered.page.picks)
@@ -138,15 +148,22 @@ def channel_of(interaction: Interaction[Segue]) -> ChannelId | None:
     return None if interaction.channel_id is None else ChannelId(interaction.channel_id)
 
 
-async def _rearrange(client: Segue, interaction: Interaction[Segue], answer: Answer, place: int) -> None:
+async def _redraw(client: Segue, interaction: Interaction[Segue], answer: Answer, place: int, look: Look) -> None:
+    """Another page, or the same one in other colours, in the card's place."""
+    await interaction.response.defer()
+    rendered = await client.renderer.render(answer, place, await _marks(client, interaction), look)
+    await interaction.edit_original_response(view=rendered.view, attachments=rendered.files())
+
+
+async def _rearrange(client: Segue, interaction: Interaction[Segue], answer: Answer, place: int, look: Look) -> None:
     """The same page with another pick chosen or another mark: the pictures stay, unless Discord lost one of them."""
     marks = await _marks(client, interaction)
     try:
-        await interaction.edit_original_response(view=card_of(answer, place, marks))
+        await interaction.edit_original_response(view=card_of(answer, place, marks, look))
     except HTTPException as refused:
         if refused.status != HTTPStatus.BAD_REQUEST:
             raise
-        rendered = await client.renderer.render(answer, place, marks)
+        rendered = await client.renderer.render(answer, place, marks, look)
         await interaction.edit_original_response(view=rendered.view, attachments=rendered.files())
 
 
@@ -155,11 +172,11 @@ async def _marks(client: Segue, interaction: Interaction[Segue]) -> Marks:
     return await client.renderer.marks(_member(interaction)) if _private(interaction) else NO_MARKS
 
 
-async def _copy(client: Segue, interaction: Interaction[Segue], answer: Answer, place: int) -> None:
+async def _copy(client: Segue, interaction: Interaction[Segue], answer: Answer, place: int, look: Look) -> None:
     """A card for somebody who did not ask, which nobody else sees."""
     await think(interaction, ephemeral=True)
     marks = await client.renderer.marks(_member(interaction))
-    rendered = await client.renderer.render(answer, place, marks)
+    rendered = await client.renderer.render(answer, place, marks, look)
     await interaction.followup.send(view=rendered.view, files=rendered.files(), ephemeral=True)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from bot.questions import Answer
 from bot.views.card import NO_MARKS, Card, Marks, card
+from bot.views.looks import Look
 from bot.views.pages import Page, page_of
 from bot.views.pictures import Picture, Prints, draw
 from data.history import History
@@ -42,7 +43,9 @@ class Renderer:
         self._history = history
         self._prints = Prints()
 
-    async def render(self, answer: Answer, chosen: int = 0, marks: Marks = NO_MARKS) -> Rendered:
+    async def render(
+        self, answer: Answer, chosen: int = 0, marks: Marks = NO_MARKS, look: Look = Look.PLAIN
+    ) -> Rendered:
         """The page on which the pick at place ``chosen`` stands.
 
         Raises
@@ -51,17 +54,17 @@ class Renderer:
             The answer has no such pick.
         """
         page = page_of(answer, chosen)
-        view = card(answer, page, chosen, marks)
-        return Rendered(page, view, await asyncio.to_thread(self._draw, answer, page))
+        view = card(answer, page, chosen, marks, look)
+        return Rendered(page, view, await asyncio.to_thread(self._draw, answer, page, look))
 
     async def marks(self, member: MemberId) -> Marks:
         """What a member said of songs, for a card that only this member sees."""
         taste = await self._history.taste(member, recent_days=0)
         return Marks(frozenset(taste.liked), frozenset(taste.disliked), frozenset(taste.blocked_artists))
 
-    def _draw(self, answer: Answer, page: Page) -> tuple[Picture, ...]:
+    def _draw(self, answer: Answer, page: Page, look: Look) -> tuple[Picture, ...]:
         songs = [pick.song.id for pick in page.picks]
-        return draw(answer, page, _vectors(self._live_index.current(), songs), self._prints)
+        return draw(answer, page, _vectors(self._live_index.current(), songs), self._prints, look)
 
 
 def _vectors(index: Index, songs: Sequence[SongId]) -> dict[SongId, NDArray[np.float32]]:

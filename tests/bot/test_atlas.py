@@ -1,5 +1,7 @@
 """Where things lie on the map, whatever the catalogue knows of them."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from bot.atlas import Atlas
@@ -35,6 +37,16 @@ async def test_an_answer_of_another_model_lies_in_the_middle(services: Services)
     chart = await Atlas(services.catalog).chart(services.index.current(), clip_seed(np.ones(3)), ())
     np.testing.assert_array_equal(chart.query, [0, 0])
     assert chart.picks.shape == (0, 2)
+
+
+async def test_songs_question_and_picks_are_in_their_groups(services: Services, songs: list[ToySong]) -> None:
+    index = services.index.current()
+    seed = replace(clip_seed(index.vectors_of([songs[0].song.id])[0]), quadrant="Q3", genres=("Genre 2", "Chords"))
+    chart = await Atlas(services.catalog).chart(index, seed, (songs[0].song.id, NOWHERE, songs[59].song.id))
+    assert chart.genres.names == tuple(f"Genre {number}" for number in range(6))
+    assert np.bincount(chart.genres.background).tolist() == [10] * 6
+    assert (chart.genres.query, chart.genres.picks.tolist()) == (2, [0, -1, 5])
+    assert (chart.moods.query, chart.moods.picks.tolist()) == (2, [-1, -1, -1]), "nothing is said of the toys' quadrant"
 
 
 async def test_songs_without_a_place_are_left_off_the_background(services: Services, songs: list[ToySong]) -> None:

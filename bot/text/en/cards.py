@@ -10,8 +10,8 @@ from engine.ranking import Only, Pick, also_shared
 from engine.songs import Song
 
 LONGEST_TITLE = 70
-LONGEST_ARTIST = 60
-LONGEST_TAG = 24
+LONGEST_ARTIST = 56
+LONGEST_TAG = 20
 LONGEST_OPTION = 100
 """Characters of a select's label and description, by Discord."""
 LONGEST_ALT = 1024
@@ -31,6 +31,8 @@ CHOOSE = "Choose a pick for the buttons below"
 BACK = "Back"
 NOTHING_LEFT = "That is all"
 MAP_CAPTION = "near = sounds alike"
+OTHERS = "others"
+BY_MOOD, BY_GENRE = "Map by mood", "Map by genre"
 BESIDE, NEAR, FAR = "right beside it", "near,", "farther,"
 DIRECTIONS = ("right", "upper right", "above", "upper left", "left", "lower left", "below", "lower right")
 """Where a pick lies from the question, counter-clockwise from the right."""
@@ -125,14 +127,31 @@ def clip_alt(name: str) -> str:
     return f"Sound-print of the clip {plain(name)}: a shape drawn from how it sounds"
 
 
-def map_alt(query: str, songs: int, described: Sequence[str]) -> str:
-    """What the map shows: ``described`` names each pick and where it lies."""
+def map_alt(query: str, songs: int, described: Sequence[str], colours: str = "") -> str:
+    """What the map shows.
+
+    Parameters
+    ----------
+    described
+        Each pick and where it lies.
+    colours
+        What the songs' colours mean (:func:`colours_alt`); empty where all are alike.
+    """
+    asked, picks = ("White ring", "White discs") if colours else ("Green", "Red")
     return plain(
-        f"Map of {songs:,} songs by sound; near means alike. Green: {plain(query, 80)}. Red: {'; '.join(described)}.",
+        f"Map of {songs:,} songs by sound; near means alike.{colours} {asked}: {plain(query, 80)}. "
+        f"{picks}: {'; '.join(described)}.",
         LONGEST_ALT,
     )
 
 
-def placed(number: int, song: Song, where: str) -> str:
-    """One pick on the map, for :func:`map_alt`."""
-    return f"{number} {plain(song.title, 60)} by {plain(song.artist, 40)}, {where}"
+def colours_alt(by: str, groups: Sequence[str], counts: Sequence[int]) -> str:
+    """What the colours of the map mean, for :func:`map_alt`: each group and how many songs are in it."""
+    told = ", ".join(f"{plain(name, 24)} {count:,}" for name, count in zip(groups, counts, strict=True))
+    return f" Coloured by {by}: {told}."
+
+
+def placed(number: int, song: Song, where: str, group: str = "") -> str:
+    """One pick on the map, for :func:`map_alt`, and the group whose colour it has."""
+    coloured = f", {plain(group, 24)}" if group else ""
+    return f"{number} {plain(song.title, 60)} by {plain(song.artist, 40)}, {where}{coloured}"

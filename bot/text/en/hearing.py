@@ -9,7 +9,7 @@ from engine.moods import QUADRANT_WORDS
 from engine.traits import Traits
 
 MOST_GENRES, MOST_MOODS, MOST_INSTRUMENTS = 2, 3, 2
-LONGEST_WORD = 24
+LONGEST_WORD = 20
 
 _HEDGES = ((0.75, ""), (0.5, "probably "), (0.0, "perhaps "))
 """How a word is said from which confidence on: of ten words said so, as many are right as the number says."""

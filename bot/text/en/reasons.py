@@ -8,7 +8,8 @@ from bot.text.escape import escaped
 from engine.moods import QUADRANT_WORDS
 from engine.ranking import Reason, ReasonKind
 
-LONGEST_SUBJECT = 40
+LONGEST_SUBJECT, LONGEST_FACT = 36, 16
+"""Characters; a fact is what two songs share besides: a tempo, a key, an instrument."""
 ROOM_FOR_MARKS = 8
 """A name with more marks than this is cut shorter: a card holds 4,000 characters, marks included."""
 
@@ -32,6 +33,9 @@ _WORDS: dict[ReasonKind, Callable[[str], str]] = {
 }
 
 
+_FACTS = frozenset({ReasonKind.SAME_TEMPO, ReasonKind.SAME_KEY, ReasonKind.SAME_INSTRUMENTS})
+
+
 def fitting(text: str, longest: int) -> str:
     """The text escaped, and cut to take little more than ``longest`` characters even when each needs a mark."""
     kept = longest
@@ -46,7 +50,7 @@ def reason(given: Reason, similarity: float = 1.0) -> str:
     """One reason of a pick that is so similar (cosine) to the question; what comes from outside is escaped."""
     if given.kind is ReasonKind.SOUNDS_ALIKE and similarity < LEAST_ALIKE:
         return NEAREST
-    return _WORDS[given.kind](fitting(given.subject, LONGEST_SUBJECT))
+    return _WORDS[given.kind](fitting(given.subject, LONGEST_FACT if given.kind in _FACTS else LONGEST_SUBJECT))
 
 
 def because(given: Sequence[Reason], shared: Sequence[Reason] = (), similarity: float = 1.0) -> str:

@@ -10,8 +10,10 @@ from bot.errors import UnknownPick
 from bot.questions import Answer
 from bot.views.card import DISLIKED_MARK, LIKED_MARK, NEVER_MARK, Marks, card, card_of, first_card
 from bot.views.ids import LONGEST, Action, Press, parse
+from bot.views.looks import Look
 from bot.views.pages import page
 from bot.views.pictures import ASKED_NAME, MAP_NAME, print_name
+from engine.ranking import Only
 from engine.songs import Song
 from tests.bot.views.conftest import HOSTILE_ARTIST, HOSTILE_TITLE, song
 
@@ -28,10 +30,15 @@ def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def parts(
-    answer: Answer, number: int = 0, chosen: int | None = None, marks: Marks | None = None
+    answer: Answer,
+    number: int = 0,
+    chosen: int | None = None,
+    marks: Marks | None = None,
+    look: Look = Look.PLAIN,
 ) -> list[dict[str, Any]]:
     shown = page(answer, number)
-    return list(walk(card(answer, shown, shown.first if chosen is None else chosen, marks or Marks()).to_components()))
+    made = card(answer, shown, shown.first if chosen is None else chosen, marks or Marks(), look)
+    return list(walk(made.to_components()))
 
 
 def of_kind(components: list[dict[str, Any]], kind: int) -> list[dict[str, Any]]:
@@ -44,11 +51,13 @@ def text(components: list[dict[str, Any]]) -> str:
 
 @pytest.mark.parametrize("number", range(5))
 @pytest.mark.parametrize("clip", [False, True])
+@pytest.mark.parametrize("look", Look)
 def test_a_card_of_the_worst_titles_stays_within_what_a_message_holds(
-    make_answer: Callable[..., Answer], number: int, clip: bool
+    make_answer: Callable[..., Answer], number: int, clip: bool, look: Look
 ) -> None:
-    answer = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST, clip=clip, relaxed=True)
-    shown = parts(answer, number)
+    only = Only(HOSTILE_TITLE, HOSTILE_ARTIST)
+    answer = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST, clip=clip, relaxed=True, only=only, shared=True)
+    shown = parts(answer, number, look=look)
     assert len(shown) <= MOST_COMPONENTS
     assert len(text(shown)) <= MOST_CHARACTERS
     media = [part["media"]["url"] for part in of_kind(shown, THUMBNAIL)]
@@ -64,7 +73,8 @@ def test_a_card_of_the_worst_titles_stays_within_what_a_message_holds(
 
 
 def test_nothing_of_a_hostile_title_formats_links_or_mentions(make_answer: Callable[..., Answer]) -> None:
-    shown = text(parts(make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST)))
+    only = Only(HOSTILE_TITLE, HOSTILE_ARTIST)
+    shown = text(parts(make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST, only=only, shared=True)))
     assert "@everyone" not in shown
     assert "@here" not in shown
     assert "\u202e" not in shown
@@ -92,6 +102,19 @@ def test_the_heading_says_what_was_asked(make_answer: Callable[..., Answer]) -> 
     assert text(parts(make_answer(clip=True, recognised=known))).startswith("## This is *Jóga* by Björk")
 
 
+def test_the_heading_says_what_the_song_is_like_and_what_was_wanted(make_answer: Callable[..., Answer]) -> None:
+    heading = text(parts(make_answer(only=Only("Jazz", "calm")))).split("\n")
+    assert heading[2].startswith("-# Trip-hop, Trip-hop \u00b7 sad, wistful, wistful \u00b7 voice, harpsichord")
+    assert heading[2].endswith("about 77 bpm in A major \u00b7 low in energy")
+    assert heading[3] == "-# only Jazz, only calm"
+    assert "only" not in text(parts(make_answer()))
+
+
+def test_what_is_shared_and_did_not_decide_is_said_so(make_answer: Callable[..., Answer]) -> None:
+    line = text(parts(make_answer(shared=True))).split("### ")[1].splitlines()[2]
+    assert line.endswith("also both around x bpm, both in x")
+
+
 def test_only_a_relaxed_answer_says_so(make_answer: Callable[..., Answer]) -> None:
     assert "lately" in text(parts(make_answer(relaxed=True)))
     assert "lately" not in text(parts(make_answer()))
@@ -110,7 +133,7 @@ def test_the_buttons_carry_the_chosen_pick_and_the_select_shows_it(make_answer: 
     answer = make_answer()
     shown = list(walk(card_of(answer, 7).to_components()))
     pressed = [parse(part["custom_id"]) for part in of_kind(shown, BUTTON)]
-    acting = {press for press in pressed if press is not None and press.action is not Action.PAGE}
+    acting = {press for press in pressed if press is not None and press.action not in (Action.PAGE, Action.MAP)}
     assert acting == {
         Press(action, answer.id, 7) for action in (Action.LIKE, Action.DISLIKE, Action.MORE, Action.NEVER)
     }
@@ -146,6 +169,33 @@ def test_marks_stand_behind_the_songs_that_were_judged(make_answer: Callable[...
     assert not any(mark in text(parts(answer)) for mark in (LIKED_MARK, DISLIKED_MARK, NEVER_MARK))
     like = next(part for part in of_kind(shown, BUTTON) if ":like:" in part["custom_id"])
     assert like["style"] == 3
+
+
+@pytest.mark.parametrize(
+    ("look", "offered"),
+    [
+        (Look.PLAIN, [Look.MOOD, Look.GENRE]),
+        (Look.MOOD, [Look.PLAIN, Look.GENRE]),
+        (Look.GENRE, [Look.MOOD, Look.PLAIN]),
+    ],
+)
+def test_the_map_can_be_coloured_and_the_same_button_takes_the_colours_off(
+    make_answer: Callable[..., Answer], look: Look, offered: list[Look]
+) -> None:
+    answer = make_answer()
+    shown = list(walk(card_of(answer, 7, look=look).to_components()))
+    colours = [part for part in of_kind(shown, BUTTON) if ":map:" in part["custom_id"]]
+    assert [parse(part["custom_id"]) for part in colours] == [Press(Action.MAP, answer.id, 7, to) for to in offered]
+    assert [part["style"] == 3 for part in colours] == [to is Look.PLAIN for to in offered]
+
+
+@pytest.mark.parametrize("look", [Look.MOOD, Look.GENRE])
+def test_every_control_keeps_the_look(make_answer: Callable[..., Answer], look: Look) -> None:
+    shown = list(walk(card_of(make_answer(), 7, look=look).to_components()))
+    pressed = [parse(part["custom_id"]) for part in shown if "custom_id" in part]
+    assert {press.look for press in pressed if press is not None and press.action is not Action.MAP} == {look}
+    assert len(pressed) == 9
+    assert len(set(pressed)) == 9
 
 
 @pytest.mark.parametrize("place", [-1, 25, 99])

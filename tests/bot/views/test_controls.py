@@ -4,12 +4,14 @@ import pytest
 
 from bot.views.controls import known
 from bot.views.ids import Action, Press
+from bot.views.looks import Look
 from data.ids import AnswerId
 
 
 @pytest.mark.parametrize("action", Action)
 def test_every_action_has_a_control_that_answers(action: Action) -> None:
-    assert known(Press(action, AnswerId("abcdefghijkl"), 3).custom_id)
+    for look in Look:
+        assert known(Press(action, AnswerId("abcdefghijkl"), 3, look).custom_id)
 
 
 @pytest.mark.parametrize("custom_id", ["segue:erase:yes:1", "segue:erase:no:18446744073709551615"])

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+import pytest
+
 from bot.questions import Answer
+from bot.views.looks import Look
 from bot.views.pages import page
 from bot.views.pictures import ASKED_NAME, MAP_NAME, Prints, draw, map_alt, print_name
 from tests.bot.views.conftest import HOSTILE_ARTIST, HOSTILE_TITLE, unit
@@ -49,6 +53,27 @@ def test_the_map_is_told_in_words(make_answer: Callable[..., Answer]) -> None:
         assert f"{number + 1} Song {number} by Band {number}, " in words
 
 
-def test_the_words_are_bounded(make_answer: Callable[..., Answer]) -> None:
+def test_the_colours_are_told_in_words_too(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer()
+    words = map_alt(answer, page(answer, 0), Look.MOOD)
+    assert "Coloured by mood: happy 100, tense 100, sad 100, calm 100." in words
+    assert "White ring: Teardrop. White discs: 1 Song 0 by Band 0, " in words
+    assert re.search(r"1 Song 0 by Band 0, [^;]*, happy;", words)
+    assert "Green" not in words
+    assert "Coloured by genre: Trip-hop 167, Rock 166." in map_alt(answer, page(answer, 0), Look.GENRE)
+
+
+@pytest.mark.parametrize("look", [Look.MOOD, Look.GENRE])
+def test_another_look_is_another_map_and_the_same_prints(make_answer: Callable[..., Answer], look: Look) -> None:
+    answer = make_answer()
+    plain, coloured = (
+        {picture.name: picture.data for picture in draw(answer, page(answer, 0), {}, Prints(), shown)}
+        for shown in (Look.PLAIN, look)
+    )
+    assert {name for name, data in plain.items() if coloured[name] != data} == {MAP_NAME}
+
+
+@pytest.mark.parametrize("look", Look)
+def test_the_words_are_bounded(make_answer: Callable[..., Answer], look: Look) -> None:
     answer = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST)
-    assert len(map_alt(answer, page(answer, 0))) <= 1024
+    assert len(map_alt(answer, page(answer, 0), look)) <= 1024
