@@ -8,10 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.music import Key, Tempo
+
 MOST_WORDS = 3
 """So many genres, and so many moods, describe a clip."""
 LEAST_PROBABILITY = 0.3
 """What the networks are less sure of is not said."""
+_HIGH_AROUSAL = frozenset({"Q1", "Q2"})
+_POSITIVE_VALENCE = frozenset({"Q1", "Q4"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,31 @@ class Heard:
     genres, moods, quadrants
         Most probable first. Genres and moods are independent of each other; quadrants (``Q1`` to ``Q4``, as a
         ``Song`` names them) add to one.
+    instruments
+        Most probable first, independent of each other; empty where nothing listened for them.
+    tempo, key
+        ``None`` where a clip has no beat, or no key, that one could name.
     """
 
     vector: NDArray[np.float32]
     genres: tuple[Tag, ...]
     moods: tuple[Tag, ...]
     quadrants: tuple[Tag, ...]
+    instruments: tuple[Tag, ...] = ()
+    tempo: Tempo | None = None
+    key: Key | None = None
+
+    @property
+    def energy(self) -> float | None:
+        """How likely the music is of high arousal (Q1 or Q2), 0 to 1; ``None`` where no quadrant was heard."""
+        return self._within(_HIGH_AROUSAL)
+
+    @property
+    def valence(self) -> float | None:
+        """How likely the music is of positive valence (Q1 or Q4), 0 to 1; ``None`` where no quadrant was heard."""
+        return self._within(_POSITIVE_VALENCE)
+
+    def _within(self, quadrants: frozenset[str]) -> float | None:
+        if not self.quadrants:
+            return None
+        return min(1.0, sum(tag.probability for tag in self.quadrants if tag.name in quadrants))
