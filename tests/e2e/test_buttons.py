@@ -184,6 +184,8 @@ async def test_a_second_press_while_the_first_runs_is_answered(world: World) -> 
         ("segue:like:AAAAAAAAAAAA:0", "not kept any more"),
         ("segue:page:AAAAAAAAAAAA:0", "not kept any more"),
         ("segue:more:AAAAAAAAAAAA:7", "not kept any more"),
+        ("segue:map:AAAAAAAAAAAA:0:mood", "not kept any more"),
+        ("segue:map:AAAAAAAAAAAA:0:sepia", "do not know that button"),
         ("segue:explode:AAAAAAAAAAAA:0", "do not know that button"),
         ("segue:like:'; drop table events; --", "do not know that button"),
         ("party:vote:1", "do not know that button"),
@@ -197,7 +199,7 @@ async def test_a_forged_button_gets_a_sentence(world: World, custom_id: str, sen
 
 
 @pytest.mark.parametrize("number", [30])
-@pytest.mark.parametrize("action", [Action.LIKE, Action.MORE, Action.PAGE, Action.NEVER])
+@pytest.mark.parametrize("action", [Action.LIKE, Action.MORE, Action.PAGE, Action.NEVER, Action.MAP])
 async def test_a_pick_that_the_answer_has_not_gets_a_sentence(world: World, action: Action, number: int) -> None:
     answer = controls(await ask(world))[Action.LIKE].answer
     custom_id = Press(action, AnswerId(answer), number).custom_id
