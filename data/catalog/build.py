@@ -13,8 +13,9 @@ from data.catalog.entries import CatalogEntry, Point
 from data.catalog.tracks import Track, by_song, merged
 from data.errors import CatalogFileError
 from engine.audio import DecodeLimits
-from engine.embed import Embedder, Heard, sure
+from engine.embed import Embedder, Heard, impression
 from engine.embed.bulk import Embedded, embed_files
+from engine.moods import HIGH_AROUSAL
 from engine.songs import Song
 
 LAYOUT_SEED = 20_260_101
@@ -74,7 +75,8 @@ def build_catalog(
     """Hear every clip and make songs of them.
 
     A bad clip is skipped and named. Clips of one song are merged: the song's vector is the mean of theirs. Genres,
-    moods and the quadrant that nobody published are those that the ear is sure of.
+    moods and the quadrant that nobody published are those that the ear is sure of; so are tempo, key, energy and
+    instruments.
 
     Parameters
     ----------
@@ -123,14 +125,24 @@ def _songs(heard: list[_HeardTrack]) -> list[CatalogEntry]:
 
 
 def _labelled(song: Song, heard: Heard) -> Song:
-    """Say by ear what nobody published of a song."""
-    likeliest = heard.quadrants[:1]
+    """Say by ear what nobody published of a song, and how it is played, which nobody publishes."""
+    said = impression(heard)
+    quadrant = song.quadrant or said.quadrant
     return replace(
         song,
-        genres=song.genres or sure(heard.genres),
-        moods=song.moods or sure(heard.moods),
-        quadrant=song.quadrant or (sure(likeliest)[0] if sure(likeliest) else None),
+        genres=song.genres or said.genres,
+        moods=song.moods or said.moods,
+        quadrant=quadrant,
+        tempo_bpm=said.traits.tempo_bpm,
+        key=said.traits.key,
+        energy=said.traits.energy if _agree(said.traits.energy, quadrant) else None,
+        instruments=said.traits.instruments,
     )
+
+
+def _agree(energy: float | None, quadrant: str | None) -> bool:
+    """Whether an energy does not gainsay the quadrant, which may be published."""
+    return energy is None or quadrant is None or (energy > 0.5) == (quadrant in HIGH_AROUSAL)  # noqa: PLR2004
 
 
 def _laid_out(entries: list[CatalogEntry], layout: Layout) -> tuple[CatalogEntry, ...]:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from engine.embed.heard import Heard, sure
 from engine.traits import Traits
 
+LEAST_FACT_CONFIDENCE = 0.71
+"""From which on a tempo, a key, an instrument or an energy is a fact: of two songs that are said to share one, both are
+right more often than not, for 0.71 times 0.71 is a half."""
+
 
 @dataclass(frozen=True, slots=True)
 class Impression:
@@ -30,8 +34,25 @@ class Impression:
 
 def impression(heard: Heard) -> Impression:
     """Put a clip into words."""
+    genres, moods, traits = sure(heard.genres), sure(heard.moods), _traits(heard)
     quadrant = next(iter(sure(heard.quadrants[:1])), None)
-    genres, moods = sure(heard.genres), sure(heard.moods)
-    probabilities = {tag.name: tag.probability for tag in (*heard.genres, *heard.moods, *heard.quadrants)}
-    said = (*genres, *moods, *(() if quadrant is None else (quadrant,)))
-    return Impression(genres, moods, quadrant, Traits(), {word: probabilities[word] for word in said})
+    said = {*genres, *moods, *traits.instruments, quadrant}
+    tags = (*heard.genres, *heard.moods, *heard.quadrants, *heard.instruments)
+    confidence = {tag.name: tag.probability for tag in tags if tag.name in said}
+    if heard.key is not None and traits.key is not None:
+        confidence[traits.key] = heard.key.confidence
+    return Impression(genres, moods, quadrant, traits, confidence)
+
+
+def _traits(heard: Heard) -> Traits:
+    tempo, key, energy = heard.tempo, heard.key, heard.energy
+    return Traits(
+        tempo_bpm=None if tempo is None or not _is_fact(tempo.confidence) else tempo.bpm,
+        key=None if key is None or not _is_fact(key.confidence) else key.name,
+        energy=None if energy is None or not _is_fact(max(energy, 1 - energy)) else energy,
+        instruments=tuple(tag.name for tag in heard.instruments if _is_fact(tag.probability)),
+    )
+
+
+def _is_fact(confidence: float) -> bool:
+    return confidence >= LEAST_FACT_CONFIDENCE

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from data.catalog import read_shipped, write_shipped
 from data.catalog.build import build_catalog
 from data.catalog.tracks import read_tracks
 from data.errors import CatalogFileError
-from engine.embed import Embedder, Heard, sure
+from engine.embed import Embedder, Heard, Tag, impression, sure
 from engine.embed.bulk import Embedded
 from engine.layout import fit_layout
+from engine.music import Key, Tempo
 from engine.songs import song_id
+
+A_MINOR = Key("A", "minor", 0.8)
 
 
 def test_a_list_and_a_folder_become_a_catalogue(tunes: Path, embedder: Embedder) -> None:
@@ -62,6 +67,33 @@ def test_what_nobody_published_is_said_by_ear(tunes: Path, embedder: Embedder) -
     assert (joga.song.genres, joga.song.moods, joga.song.quadrant) == (sure(heard["joga"].genres), ("sad",), "Q3")
     assert one.song.moods
     assert joga.song.genres
+    for song, clip in ((one.song, heard["one"]), (joga.song, heard["joga"])):
+        traits = impression(clip).traits
+        assert (song.tempo_bpm, song.key, song.instruments) == (traits.tempo_bpm, traits.key, traits.instruments)
+
+
+def test_how_songs_are_played_is_written_and_never_against_what_is_published(
+    tunes: Path, embedder: Embedder, tmp_path: Path
+) -> None:
+    """The ear's own words are replaced by known ones on their way: it is what is made of them that counts."""
+    (tunes / "tracks.csv").write_text(
+        "id,artist,title,quadrant\none,U2,One,Q1\none-again,U2,Two,Q4\njoga,Björk,Jóga,\n"
+    )
+    quadrants = (Tag("Q2", 0.9), Tag("Q4", 0.1))
+    facts = {"instruments": (Tag("piano", 0.9), Tag("flute", 0.3)), "tempo": Tempo(119.96, 0.9), "key": A_MINOR}
+
+    def watch(coming: Iterable[Embedded], _total: int) -> Iterator[Embedded]:
+        for one in coming:
+            assert one.heard is not None
+            yield replace(one, heard=replace(one.heard, quadrants=quadrants, **facts))
+
+    tracks = read_tracks(tunes / "tracks.csv")
+    built = build_catalog(tracks, tunes / "audio", embedder, fit_layout, jobs=1, watch=watch)
+    write_shipped(tmp_path / "out", built.entries, built.model)
+    songs = [entry.song for entry in read_shipped(tmp_path / "out").entries]
+    assert [song.quadrant for song in songs] == ["Q1", "Q4", "Q2"]
+    assert [song.energy for song in songs] == [0.9, None, 0.9], "a calm song is not of high energy"
+    assert {(song.tempo_bpm, song.key, song.instruments) for song in songs} == {(120.0, "A minor", ("piano",))}
 
 
 def test_a_folder_without_one_good_clip_is_refused(tunes: Path, embedder: Embedder, tmp_path: Path) -> None:
