@@ -23,9 +23,9 @@ Floats = npt.NDArray[np.float64]
 
 PROBE_C = 3.0
 """Inverse strength of the probes' ridge, for every row and column the same: of .1, .3, 1, 3 and 10 the one with the
-highest mean accuracy of thirteen ears (mel bands, layers of taggers, six joined, ours) when each training fold of fold 0 is asked
-in turn. Standardised vectors are divided by the root of their length, so that it means the same for 50 numbers and for
-750."""
+highest mean accuracy of thirteen ears (mel bands, layers of taggers, six joined, ours) when each training fold of
+fold 0 is asked in turn. Standardised vectors are divided by the root of their length, so that it means the same for 50
+numbers and for 750."""
 FEWEST_CLIPS = 20
 """A genre with fewer clips has no column in the mean over genres."""
 _MOST_STEPS = 500
