@@ -98,7 +98,8 @@ def _heading(answer: Answer) -> ui.Section[ui.LayoutView]:
         title, alt = say.like_song(seed.song), _print_alt(seed.song)
     else:
         title, alt = say.like_clip(seed.title), say.clip_alt(seed.title)
-    known = like(seed.genres, seed.moods, seed.quadrant, seed.traits, seed.confidence)
+    by_ear = seed.song is None and answer.recognised is None
+    known = like(seed.genres, seed.moods, seed.quadrant, seed.traits, seed.confidence, by_ear=by_ear)
     lines = [title, known, say.only(answer.only), say.relaxed() if answer.relaxed else ""]
     return ui.Section(
         "\n".join(line for line in lines if line),

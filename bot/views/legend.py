@@ -11,12 +11,12 @@ from bot.views.lettering import font, legible, shortened, width
 from bot.views.map_view import WIDTH_PX
 from bot.views.palette import INK, NIGHT, Colour
 
-_LETTER_PX = 21
-_SWATCH_RADIUS = 8
-_SWATCH_ROOM = 26
+_LETTER_PX = 24
+_SWATCH_RADIUS = 9
+_SWATCH_ROOM = 28
 _BETWEEN = 28.0
 _SIDE = 20.0
-_LINE_PX = 38
+_LINE_PX = 42
 _LONGEST_NAME = 220.0
 _SMOOTHING = 4
 

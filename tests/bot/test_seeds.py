@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,9 @@ from engine.audio import Clip
 from engine.embed import Heard, Tag
 from engine.embed.heard import LEAST_PROBABILITY, MOST_WORDS
 from engine.index import IndexKind, build_index, open_index
+from engine.music import Key, Tempo
 from engine.songs import Song, SongId
+from engine.traits import Traits
 from tests.bot.toy import BANDS, MODEL, ToySong
 
 ANN = MemberId(1)
@@ -39,12 +42,13 @@ class Done:
         return future
 
 
-def seeds(services: Services, vector: NDArray[np.float32]) -> Seeds:
+def seeds(services: Services, vector: NDArray[np.float32], **facts: Any) -> Seeds:
     heard = Heard(
         vector,
         genres=tuple(Tag(f"Genre {number}", 0.9 - number / 10) for number in range(9)),
         moods=(Tag("wistful", LEAST_PROBABILITY - 0.01),),
         quadrants=(Tag("Q3", 0.7), Tag("Q1", 0.3)),
+        **facts,
     )
     clip = Clip(np.zeros(22_050, np.float32), 1.0)
     return Seeds(services.catalog, Hearing(Done(lambda _: clip), Done(lambda _: heard), dimension=BANDS, seconds=5.0))
@@ -80,6 +84,21 @@ async def test_an_unknown_clip_is_described_by_what_the_ear_is_sure_of(services:
     assert sought.seed.moods == ()
     assert sought.seed.confidence == pytest.approx({"Genre 0": 0.9, "Genre 1": 0.8, "Genre 2": 0.7, "Q3": 0.7})
     assert sought.seed.quadrant == "Q3"
+
+
+async def test_how_a_clip_is_played_is_asked_with_it_where_the_ear_is_sure(
+    services: Services, songs: list[ToySong]
+) -> None:
+    facts = {"instruments": (Tag("piano", 0.9),), "tempo": Tempo(96.0, 0.9), "key": Key("A", "minor", 0.72)}
+    sought = await seeds(services, FAR, **facts).hear(b"clip", "x", services.index.current())
+    assert sought.query.traits == sought.seed.traits == Traits(96.0, "A minor", None, ("piano",))
+    assert sought.seed.confidence["A minor"] == 0.72
+    own = replace(songs[7].song, tempo_bpm=120.0, instruments=("organ",))
+    vector = services.index.current().vectors_of([own.id])[0]
+    await services.catalog.add([CatalogEntry(own, vector)], MODEL)
+    known = await seeds(services, vector, **facts).hear(b"clip", "x", services.index.current())
+    assert known.seed.traits == Traits(120.0, "A minor", None, ("organ",))
+    assert "piano" not in known.seed.confidence
 
 
 async def test_a_recognised_clip_is_described_by_what_is_published(services: Services, songs: list[ToySong]) -> None:

@@ -152,13 +152,20 @@ class Visitor:
         )
         return self._newest()
 
-    def ask_song(self, typed: str, offered: str) -> Locator:
-        """``/recommend song:``, with the entry that the list offers for what is typed."""
+    def ask_song(self, typed: str, offered: str, **words: str) -> Locator:
+        """``/recommend song:``, with the entry that the list offers for what is typed; and ``genre:`` or ``mood:``."""
         self.open_command("recommend")
-        self.open_option("song")
-        self.page.locator('.command-option-input[data-option="song"]').press_sequentially(typed)
-        self.page.locator(".command-popup [role=option]", has_text=offered).first.click()
+        self.fill("song", typed, offered)
+        for option, word in words.items():
+            self.page.locator(".command-ghost").click()
+            self.fill(option, word, word)
         return self.send()
+
+    def fill(self, option: str, typed: str, offered: str) -> None:
+        """Choose an option, type into it, and pick an entry of its list."""
+        self.open_option(option)
+        self.page.locator(f'.command-option-input[data-option="{option}"]').press_sequentially(typed)
+        self.page.locator(".command-popup [role=option]", has_text=offered).first.click()
 
     def ask_clip(self, clip: Path) -> Locator:
         """``/recommend clip:``, with a file attached."""
@@ -176,6 +183,19 @@ class Visitor:
             "shown => document.querySelectorAll('article.channel-message').length > shown", arg=shown, timeout=ANSWER_MS
         )
         return self._newest()
+
+    def colour(self, card: Locator, label: str) -> str:
+        """Press a button that colours the map; the new picture in words."""
+        picture = card.locator("img.gallery-image")
+        before = picture.get_attribute("alt")
+        card.locator(".component-button", has=self.page.get_by_text(label, exact=True)).click()
+        self.page.wait_for_function(
+            "([card, before]) => card.querySelector('img.gallery-image').alt !== before",
+            arg=[card.element_handle(), before],
+            timeout=ANSWER_MS,
+        )
+        self.see_pictures(card)
+        return picture.get_attribute("alt") or ""
 
     def choose(self, card: Locator, position: int) -> str:
         """Choose a song of the card in its select, by its place from 0; what the select shows then."""

@@ -49,6 +49,19 @@ def test_a_pick_is_chosen_and_liked(visitor: Visitor) -> None:
     assert f"you like {title}" in said
 
 
+def test_a_genre_and_a_mood_are_picked_from_their_lists(visitor: Visitor) -> None:
+    card = visitor.ask_song("glory b", "Glory Box", genre="Jazz", mood="calm")
+    assert "only Jazz, only calm" in card.inner_text()
+    assert songs_of(card) >= LEAST_SONGS
+
+
+def test_the_map_is_coloured_and_says_so(visitor: Visitor) -> None:
+    card = visitor.ask_song("blue monday", "Blue Monday")
+    assert "Coloured by mood: happy" in visitor.colour(card, "Map by mood")
+    assert "Coloured by genre: " in visitor.colour(card, "Map by genre")
+    assert "Green: Blue Monday" in visitor.colour(card, "Map by genre")
+
+
 def test_members_get_different_answers(visitor: Visitor) -> None:
     titles = []
     for name in ("Jonas", "Aiko"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.text.en.cards import DISLIKE, LIKE, MORE, NEVER
+from bot.text.en.cards import BY_GENRE, BY_MOOD, DISLIKE, LIKE, MORE, NEVER
 from bot.text.en.commands import MENU_CLIP
 
 
@@ -24,8 +24,13 @@ def help_text() -> str:
 **Ask.** `/recommend song:` finds songs that sound like one you name; `/recommend clip:` listens to a file of yours. \
 On any message with a file: *Apps*, then *{MENU_CLIP}*.
 
+**Narrow it down.** `genre:` and `mood:` let only such songs come: a genre of the list, and *happy*, *tense*, *sad*, \
+*calm* or a finer word. Both stay for *{MORE}*.
+
 **Say what you think.** Choose a pick on the card, then *{LIKE}*, *{DISLIKE}*, *{MORE}* or *{NEVER}*. \
 What you say counts for you alone and turns your next answers; `/history undo` takes it back.
+
+**Look around.** *{BY_MOOD}* and *{BY_GENRE}* colour the map; press again and the colours are gone.
 
 **Turn the dial.** `familiarity:` from what is close to your likes to what is new to you. \
 `only_me:` keeps an answer to yourself.

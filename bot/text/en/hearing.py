@@ -24,6 +24,8 @@ def like(
     quadrant: str | None,
     traits: Traits,
     confidence: Mapping[str, float],
+    *,
+    by_ear: bool = False,
 ) -> str:
     """The line, genre first; empty where nothing is known.
 
@@ -31,6 +33,8 @@ def like(
     ----------
     confidence
         How sure the ear is of words that it heard, 0 to 1. What is not in it is published.
+    by_ear
+        Whether nothing is published at all: what is heard is said to be heard.
 
     >>> like(("Jazz", "Blues"), (), "Q4", Traits(96.2, "A minor"), {"Blues": 0.6, "Q4": 0.6})
     '-# Jazz \u00b7 probably calm \u00b7 about 96 bpm in A minor'
@@ -43,10 +47,11 @@ def like(
         _words(felt, sure, MOST_MOODS),
         _words(traits.instruments, sure, MOST_INSTRUMENTS),
         _pulse(traits, sure),
-        _energy(traits.energy),
+        # Whoever is calm or sad is low in energy: it is said only where the feeling is not sure.
+        "" if any(not _hedge(sure.get(word, 1.0)) for word in feeling) else _energy(traits.energy),
     ]
     told = " \u00b7 ".join(part for part in parts if part)
-    return f"-# {told}" if told else ""
+    return f"-# {'I hear ' if by_ear else ''}{told}" if told else ""
 
 
 def _words(words: Sequence[str], confidence: Mapping[str, float], most: int) -> str:

@@ -105,7 +105,7 @@ def test_the_heading_says_what_was_asked(make_answer: Callable[..., Answer]) -> 
 def test_the_heading_says_what_the_song_is_like_and_what_was_wanted(make_answer: Callable[..., Answer]) -> None:
     heading = text(parts(make_answer(only=Only("Jazz", "calm")))).split("\n")
     assert heading[2].startswith("-# Trip-hop, Trip-hop \u00b7 sad, wistful, wistful \u00b7 voice, harpsichord")
-    assert heading[2].endswith("about 77 bpm in A major \u00b7 low in energy")
+    assert heading[2].endswith("about 77 bpm in A major")
     assert heading[3] == "-# only Jazz, only calm"
     assert "only" not in text(parts(make_answer()))
 

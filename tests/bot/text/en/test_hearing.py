@@ -18,8 +18,13 @@ def test_what_is_published_is_said_plainly() -> None:
     line = like(("Electronic", "Pop/Rock", "Ambient"), ("wistful", "calm"), "Q4", traits, {})
     assert line == (
         "-# Electronic, Pop/Rock \u00b7 calm, wistful \u00b7 voice, harpsichord \u00b7 about 77 bpm in A major"
-        " \u00b7 low in energy"
     )
+
+
+def test_energy_is_said_where_the_feeling_is_not_sure() -> None:
+    gentle = Traits(energy=0.2)
+    assert like((), (), "Q4", gentle, {"Q4": 0.9}) == "-# calm"
+    assert like((), (), "Q4", gentle, {"Q4": 0.5}) == "-# probably calm \u00b7 low in energy"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,12 @@ def test_the_quadrant_is_hedged_by_its_own_confidence_and_said_once() -> None:
 )
 def test_each_fact_stands_alone_too(traits: Traits, line: str) -> None:
     assert like((), (), None, traits, {}) == line
+
+
+def test_what_is_only_heard_is_said_to_be_heard() -> None:
+    assert like(("Jazz",), (), None, NOTHING, {"Jazz": 0.9}, by_ear=True) == "-# I hear Jazz"
+    assert like((), (), None, Traits(tempo_bpm=96.0), {}, by_ear=True) == "-# I hear about 96 bpm"
+    assert like((), (), None, NOTHING, {}, by_ear=True) == ""
 
 
 def test_a_key_is_hedged_too() -> None:
