@@ -11,10 +11,10 @@ from bot.views.lettering import font, legible, shortened, width
 from bot.views.map_view import WIDTH_PX
 from bot.views.palette import INK, NIGHT, Colour
 
-_LETTER_PX = 24
+_LETTER_PX = 22
 _SWATCH_RADIUS = 9
 _SWATCH_ROOM = 28
-_BETWEEN = 28.0
+_BETWEEN = 22.0
 _SIDE = 20.0
 _LINE_PX = 42
 _LONGEST_NAME = 220.0
