@@ -1,4 +1,4 @@
-"""From waveforms to unit vectors and words."""
+"""From waveforms to unit vectors and words, tempo and key."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.embed.heard import Heard, Tag
 from engine.embed.inference import Listener
 from engine.embed.weights import SHIPPED, EarFacts, load_ear, read_facts
 from engine.errors import ModelError, VectorError
+from engine.music import hear_key, hear_tempo
 from engine.networks.ear import DIMENSION, Ear, EarOutput
 
 _FEWEST_SAMPLES = 1_024
@@ -21,7 +22,9 @@ _UNIT_TOLERANCE = 1e-3
 
 
 class Embedder:
-    """Both networks, on one device. Not for several threads at once: see ``MicroBatcher``.
+    """Both networks, on one device; tempo and key, on the processor.
+
+    Not for several threads at once: see ``MicroBatcher``.
 
     Attributes
     ----------
@@ -90,8 +93,10 @@ class Embedder:
                 genres=_tags(self.facts.classes.genres, genre[row]),
                 moods=_tags(self.facts.classes.moods, mood[row]),
                 quadrants=_tags(self.facts.classes.quadrants, quadrant[row]),
+                tempo=hear_tempo(samples),
+                key=hear_key(samples),
             )
-            for row in range(len(vectors))
+            for row, samples in enumerate(waveforms)
         ]
 
     def listen(self, waveforms: Sequence[NDArray[np.float32]]) -> EarOutput:

@@ -1,8 +1,33 @@
-"""The key of a clip."""
+"""The key of a clip: the profile that its pitch classes are most like.
+
+C. Krumhansl, Cognitive Foundations of Musical Pitch, 1990, chapter 4: the pitch classes' weights are correlated with
+the profile of each of the 24 keys, and the best is taken.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.music.chroma import PITCH_CLASSES, chroma
+from engine.music.logistic import Logistic
+from engine.music.profiles import PROFILES, Profiles
+
+MAJOR, MINOR = MODES = ("major", "minor")
+TONICS = {
+    MAJOR: ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"),
+    MINOR: ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B"),
+}
+"""From C on, each spelled with the fewest signs of its key; of two alike, as it is more often written."""
+CHOSEN = PROFILES["Temperley"]
+_LEAST_TONALITY = 0.03
+"""White noise has less; so has speech, and music of drums alone."""
+_MOST_OF_TWO = 0.5
+"""Part of all weights that the two loudest pitch classes may have; a held note or fifth has more."""
+CONFIDENCE = Logistic(6.17, -5.09)
+"""Of correlation and margin together; ``python -m engine.evaluation music`` fits it and prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +37,7 @@ class Key:
     Attributes
     ----------
     tonic
-        One of ``TONICS``.
+        One of ``TONICS[mode]``.
     mode
         One of ``MODES``.
     """
@@ -29,3 +54,55 @@ class Key:
         'A minor'
         """
         return f"{self.tonic} {self.mode}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The key that fits best.
+
+    Attributes
+    ----------
+    tonic
+        Pitch class, 0 for C.
+    correlation
+        With its profile, -1 to 1.
+    margin
+        How much more than with the next best.
+    """
+
+    tonic: int
+    mode: str
+    correlation: float
+    margin: float
+
+
+def hear_key(samples: NDArray[np.float32]) -> Key | None:
+    """The key of a clip.
+
+    Parameters
+    ----------
+    samples
+        (n,) float32 at 22,050 Hz, finite.
+
+    Returns
+    -------
+    Key or None
+        ``None`` where no three notes of one tuning sound: silence, noise, drums, a held note.
+    """
+    heard = chroma(samples)
+    if heard is None or heard.tonality < _LEAST_TONALITY:
+        return None
+    weights = heard.frames.mean(axis=0)
+    if np.sort(weights)[-2:].sum() > _MOST_OF_TWO * weights.sum():
+        return None
+    fit = fit_key(weights)
+    return Key(TONICS[fit.mode][fit.tonic], fit.mode, CONFIDENCE(fit.correlation + fit.margin))
+
+
+def fit_key(weights: NDArray[np.float64], profiles: Profiles = CHOSEN) -> Fit:
+    """Compare the weights of the pitch classes, (12,) from C on, with all keys."""
+    centred = weights - weights.mean()
+    correlations = profiles.templates() @ (centred / max(float(np.linalg.norm(centred)), 1e-12))
+    second, best = np.argsort(correlations, kind="stable")[-2:]
+    mode, tonic = divmod(int(best), PITCH_CLASSES)
+    return Fit(tonic, MODES[mode], float(correlations[best]), float(correlations[best] - correlations[second]))

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from engine.embed import Embedder
 from engine.errors import ModelError, VectorError
+from engine.evaluation.music.harmonies import harmony
+from engine.evaluation.music.rhythms import rhythm
 
 RATE = 22_050
 
@@ -67,3 +69,16 @@ def test_the_device_is_named_or_refused(weights: Path) -> None:
     assert Embedder.load(weights, "auto").device
     with pytest.raises(ModelError, match="auto"):
         Embedder.load(weights, "abacus")
+
+
+def test_tempo_and_key_are_heard_with_the_rest(embedder: Embedder) -> None:
+    generator = np.random.default_rng(0)
+    drums = rhythm("rock", 120.0, generator, seconds=20.0)
+    chords = harmony(9, "minor", "organ", generator, seconds=20.0)
+    heard, nothing = embedder.embed([drums + chords, sound(20)])
+    assert heard.tempo is not None
+    assert heard.tempo.bpm == pytest.approx(120, rel=0.02)
+    assert heard.key is not None
+    assert heard.key.name == "A minor"
+    assert nothing.tempo is None
+    assert nothing.key is None
