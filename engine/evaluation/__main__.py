@@ -12,6 +12,7 @@ from engine.errors import AudioError, ModelError
 from engine.evaluation import catalogue_command, reliability_command, same_song_command
 from engine.evaluation.ear import command as ear_command
 from engine.evaluation.folds import DataMissingError
+from engine.evaluation.music import command as music_command
 
 MET, MISSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 _COMMANDS = {
@@ -19,6 +20,7 @@ _COMMANDS = {
     "catalogue": catalogue_command,
     "same-song": same_song_command,
     "calibration": reliability_command,
+    "music": music_command,
 }
 
 

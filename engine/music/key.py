@@ -27,7 +27,7 @@ _LEAST_TONALITY = 0.03
 _MOST_OF_TWO = 0.5
 """Part of all weights that the two loudest pitch classes may have; a held note or fifth has more."""
 CONFIDENCE = Logistic(6.17, -5.09)
-"""Of correlation and margin together; ``python -m engine.evaluation music`` fits it and prints it."""
+"""Of a fit's score; ``python -m engine.evaluation music`` fits it and prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,11 @@ class Fit:
     correlation: float
     margin: float
 
+    @property
+    def score(self) -> float:
+        """What the confidence is read off."""
+        return self.correlation + self.margin
+
 
 def hear_key(samples: NDArray[np.float32]) -> Key | None:
     """The key of a clip.
@@ -89,14 +94,19 @@ def hear_key(samples: NDArray[np.float32]) -> Key | None:
     Key or None
         ``None`` where no three notes of one tuning sound: silence, noise, drums, a held note.
     """
+    fit = find_key(samples)
+    return None if fit is None else Key(TONICS[fit.mode][fit.tonic], fit.mode, CONFIDENCE(fit.score))
+
+
+def find_key(samples: NDArray[np.float32]) -> Fit | None:
+    """What ``hear_key`` knows before it says how sure it is."""
     heard = chroma(samples)
     if heard is None or heard.tonality < _LEAST_TONALITY:
         return None
     weights = heard.frames.mean(axis=0)
     if np.sort(weights)[-2:].sum() > _MOST_OF_TWO * weights.sum():
         return None
-    fit = fit_key(weights)
-    return Key(TONICS[fit.mode][fit.tonic], fit.mode, CONFIDENCE(fit.correlation + fit.margin))
+    return fit_key(weights)
 
 
 def fit_key(weights: NDArray[np.float64], profiles: Profiles = CHOSEN) -> Fit:

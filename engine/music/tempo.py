@@ -34,7 +34,7 @@ _LEAST_ONSET = 0.005
 _LEAST_SALIENCE = 0.04
 """White noise has less; so has music that no one could tap to."""
 CONFIDENCE = Logistic(1.71, 4.54)
-"""Of the logarithm of the salience; ``python -m engine.evaluation music`` fits it and prints it."""
+"""Of a pulse's score; ``python -m engine.evaluation music`` fits it and prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class Pulse:
     bpm: float
     salience: float
 
+    @property
+    def score(self) -> float:
+        """What the confidence is read off."""
+        return math.log(self.salience)
+
 
 def hear_tempo(samples: NDArray[np.float32]) -> Tempo | None:
     """The tempo of a clip.
@@ -73,7 +78,7 @@ def hear_tempo(samples: NDArray[np.float32]) -> Tempo | None:
         ``None`` where nothing recurs: silence, noise, a held note, or less than two beats.
     """
     pulse = find_pulse(onset_strength(samples))
-    return None if pulse is None else Tempo(pulse.bpm, CONFIDENCE(math.log(pulse.salience)))
+    return None if pulse is None else Tempo(pulse.bpm, CONFIDENCE(pulse.score))
 
 
 def find_pulse(onsets: NDArray[np.float32]) -> Pulse | None:
