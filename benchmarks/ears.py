@@ -15,8 +15,8 @@ from bot.settings import Places
 from engine.audio import SAMPLE_RATE
 from engine.embed import Embedder
 from engine.embed.weights import read_facts
-from engine.networks.musicnn import SAMPLE_RATE as MUSICNN_RATE
-from engine.networks.musicnn import Musicnn
+from engine.teachers.musicnn import Musicnn
+from engine.teachers.teacher import SAMPLE_RATE as MUSICNN_RATE
 
 SEGUE, MUSICNN = "Segue", "musicnn"
 _MUSICNN_WEIGHTS = "msd_musicnn.npz"

@@ -1,7 +1,7 @@
 """musicnn: a published tagger, here as a teacher and as the peer to compare with.
 
-Pons & Serra, "musicnn: pre-trained convolutional neural networks for music audio tagging" (ISMIR late-breaking demo,
-2019), ISC licence; trained on the Million Song Dataset. It is not shipped: its weights are read from the training data.
+Source: J. Pons, X. Serra, "musicnn: pre-trained convolutional neural networks for music audio tagging", ISMIR
+late-breaking demo, 2019, ISC licence; trained on the Million Song Dataset.
 """
 
 from __future__ import annotations
@@ -9,52 +9,70 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import soxr
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.errors import ModelError
 from engine.features.log_mel import mel_filters
+from engine.teachers.front_end import HOP_LENGTH, N_FFT, N_MELS, filled, power_spectrum, spans
+from engine.teachers.published import Published, read_published
+from engine.teachers.resampling import by_soxr
+from engine.teachers.teacher import SAMPLE_RATE, Numbers, Samples, TeacherOutput
 
-SAMPLE_RATE = 16_000
-N_FFT = 512
-HOP_LENGTH = 256
-N_MELS = 96
 WINDOW_FRAMES = 187
 """Frames of one window: 3 s."""
-N_TAGS = 50
+WINDOW_SAMPLES = WINDOW_FRAMES * HOP_LENGTH
+"""From the start of one window to the next."""
 N_PENULTIMATE = 200
+N_POOLED = 753
+"""Channels of the front-end and of all layers of the middle."""
+_FILE = "msd_musicnn.npz"
 _FRONT_END = ("timbral_a", "timbral_b", "temporal_a", "temporal_b", "temporal_c")
 _EPSILON = 1e-3
+_MEL_GAIN = 10_000.0
+"""The input is log10(1 + 10,000 m)."""
 
 
 @dataclass(frozen=True, slots=True)
-class MusicnnOutput:
-    """What musicnn says of a clip, window by window.
+class MusicnnOutput(TeacherOutput):
+    """With the pooled features beside the embedding, which is the package's ``penultimate``.
 
     Attributes
     ----------
-    penultimate
-        (n_windows, 200) float32.
-    tags
-        (n_windows, 50) float32, independent probabilities.
+    mean_pool, max_pool
+        (n_windows, N_POOLED) float32: mean and maximum over a window of every channel.
+    clip_mean_pool, clip_max_pool
+        (N_POOLED,) float32: means over the windows.
     """
 
-    penultimate: NDArray[np.float32]
-    tags: NDArray[np.float32]
+    mean_pool: Numbers
+    max_pool: Numbers
+    clip_mean_pool: Numbers
+    clip_max_pool: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """One window's outputs, each (d,)."""
+
+    penultimate: Tensor
+    tags: Tensor
+    mean_pool: Tensor
+    max_pool: Tensor
 
 
 class Musicnn(nn.Module):
-    """Inference only, one window of 3 s at a time."""
+    """Inference only, one window of 3 s at a time; a clip is the mean over its whole windows.
 
-    def __init__(self, arrays: dict[str, NDArray[np.float32]]) -> None:
+    Always in single precision: its pooled features reach 90, and the network is what others are timed beside.
+    """
+
+    def __init__(self, published: Published) -> None:
         super().__init__()
-        self.tag_names = tuple(str(tag) for tag in arrays.pop("tags"))
-        for name, value in arrays.items():
-            self.register_buffer(name.replace(".", "_"), torch.from_numpy(np.atleast_1d(value).astype(np.float32)))
+        self.name = published.path.stem
+        self.tag_names = published.tag_names
+        for name, value in published.arrays.items():
+            self.register_buffer(name.replace(".", "_"), torch.from_numpy(value))
         self.register_buffer("window", torch.hann_window(N_FFT), persistent=False)
         filters = mel_filters(SAMPLE_RATE, N_FFT, N_MELS)
         self.register_buffer("filters", torch.from_numpy(filters), persistent=False)
@@ -68,68 +86,62 @@ class Musicnn(nn.Module):
         ModelError
             The file is missing or cannot be read.
         """
-        path = directory / "msd_musicnn.npz"
-        try:
-            with np.load(path) as archive:
-                return cls({name: archive[name] for name in archive.files})
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelError(f"musicnn's weights cannot be read from {path}") from error
+        return cls(read_published(directory / _FILE))
 
-    def hear(self, samples: NDArray[np.float32], sample_rate: int, *, every: int = 1) -> MusicnnOutput:
-        """Outputs for the whole windows of a clip; a clip under 3 s is repeated to fill one.
+    def hear(self, samples: Samples, sample_rate: int = SAMPLE_RATE, *, every: int = 1) -> MusicnnOutput:
+        """As :meth:`engine.teachers.teacher.Teacher.hear`.
+
+        Windows follow one another; what is left at the end is not heard. A sound under 3 s is repeated to fill one.
 
         Parameters
         ----------
         samples
-            (n_samples,) float32, mono.
+            (n,) float32, mono.
+        sample_rate
+            Samples a second.
         every
             2 hears every second window only, in half the time.
         """
-        resampled = soxr.resample(samples, sample_rate, SAMPLE_RATE, quality="HQ").astype(np.float32)
-        needed = (WINDOW_FRAMES - 1) * HOP_LENGTH
-        if len(resampled) < needed:
-            resampled = np.resize(resampled, needed)
+        samples = by_soxr(samples, sample_rate)
+        # With its centred frames a sound has as many as a window when it is a hop shorter.
+        sound = filled(samples, WINDOW_SAMPLES - HOP_LENGTH)
         with torch.inference_mode():
-            frames = self._log_mel(torch.from_numpy(resampled))
-            # One window a batch is the fastest: the front-end's maps are large.
-            heard = [
-                self._window(frames[start : start + WINDOW_FRAMES])
-                for start in range(0, len(frames) - WINDOW_FRAMES + 1, every * WINDOW_FRAMES)
-            ]
-        penultimate = torch.stack([output[0] for output in heard]).numpy()
-        return MusicnnOutput(penultimate, torch.stack([output[1] for output in heard]).numpy())
+            frames = self._log_mel(torch.from_numpy(sound).to(self._array("window").device))
+            starts = range(0, len(frames) - WINDOW_FRAMES + 1, WINDOW_FRAMES)
+            # One window a batch is the quickest: the front-end's maps are large.
+            heard = [self._window(frames[start : start + WINDOW_FRAMES]) for start in starts[::every]]
+        return _output(heard, spans(len(starts), WINDOW_SAMPLES, samples.size)[::every])
 
     def _log_mel(self, samples: Tensor) -> Tensor:
-        spectrum = torch.stft(
-            samples, N_FFT, HOP_LENGTH, window=self._array("window"), pad_mode="reflect", return_complex=True
-        )
-        power = self._array("filters") @ spectrum.abs().square()
-        return torch.log10(1.0 + 10_000.0 * power).T
+        power = self._array("filters") @ power_spectrum(samples, self._array("window"))
+        return torch.log10(1.0 + _MEL_GAIN * power).T
 
-    def _window(self, frames: Tensor) -> list[Tensor]:
+    def _window(self, frames: Tensor) -> _Window:
         x = self._norm("input_bn", frames[None, None])
-        front = []
-        for name in _FRONT_END:
-            kernel = self._array(f"{name}_conv_weight")
-            before = (kernel.shape[2] - 1) // 2
-            padded = functional.pad(x, (0, 0, before, kernel.shape[2] - 1 - before))
-            active = functional.relu(functional.conv2d(padded, kernel, self._array(f"{name}_conv_bias")))
-            front.append(self._norm(f"{name}_bn", active).amax(dim=3))
-        layers = [torch.cat(front, dim=1)]
+        layers = [torch.cat([self._front(name, x) for name in _FRONT_END], dim=1)]
         for number in (1, 2, 3):
             kernel, bias = self._array(f"mid_{number}_conv_weight"), self._array(f"mid_{number}_conv_bias")
             layer = self._norm(
                 f"mid_{number}_bn", functional.relu(functional.conv1d(layers[-1], kernel, bias, padding=3))
             )
             layers.append(layer if number == 1 else layer + layers[-1])
-        pooled = torch.cat(layers, dim=1)
-        joined = torch.stack([pooled.amax(dim=2), pooled.mean(dim=2)], dim=2).flatten(1)
+        every = torch.cat(layers, dim=1)
+        max_pool, mean_pool = every.amax(dim=2), every.mean(dim=2)
+        joined = torch.stack([max_pool, mean_pool], dim=2).flatten(1)
         dense = functional.linear(
             self._norm("pooled_bn", joined), self._array("dense_1_weight"), self._array("dense_1_bias")
         )
         penultimate = self._norm("dense_1_bn", functional.relu(dense))
         tags = functional.linear(penultimate, self._array("dense_2_weight"), self._array("dense_2_bias")).sigmoid()
-        return [penultimate[0], tags[0]]
+        return _Window(penultimate[0], tags[0], mean_pool[0], max_pool[0])
+
+    def _front(self, name: str, x: Tensor) -> Tensor:
+        kernel = self._array(f"{name}_conv_weight")
+        before = (kernel.shape[2] - 1) // 2
+        padded = functional.pad(x, (0, 0, before, kernel.shape[2] - 1 - before))
+        active = functional.relu(functional.conv2d(padded, kernel, self._array(f"{name}_conv_bias")))
+        # The norm may turn the order around, and so comes before the maximum over the mel axis.
+        return self._norm(f"{name}_bn", active).amax(dim=3)
 
     def _norm(self, name: str, x: Tensor) -> Tensor:
         mean, var = self._array(f"{name}_mean"), self._array(f"{name}_var")
@@ -138,3 +150,21 @@ class Musicnn(nn.Module):
 
     def _array(self, name: str) -> Tensor:
         return self.get_buffer(name)
+
+
+def _output(heard: list[_Window], windows: Numbers) -> MusicnnOutput:
+    penultimate = torch.stack([window.penultimate for window in heard]).cpu().numpy()
+    tags = torch.stack([window.tags for window in heard]).cpu().numpy()
+    mean_pool = torch.stack([window.mean_pool for window in heard]).cpu().numpy()
+    max_pool = torch.stack([window.max_pool for window in heard]).cpu().numpy()
+    return MusicnnOutput(
+        windows=windows,
+        embedding=penultimate,
+        tags=tags,
+        clip_embedding=penultimate.mean(axis=0),
+        clip_tags=tags.mean(axis=0),
+        mean_pool=mean_pool,
+        max_pool=max_pool,
+        clip_mean_pool=mean_pool.mean(axis=0),
+        clip_max_pool=max_pool.mean(axis=0),
+    )

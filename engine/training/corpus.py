@@ -20,15 +20,15 @@ from tqdm import tqdm
 from engine.audio import DecodeLimits, DecoderPool
 from engine.errors import AudioError
 from engine.features.log_mel import HOP_LENGTH, N_MELS, SAMPLE_RATE, LogMel
-from engine.networks.musicnn import HOP_LENGTH as TEACHER_HOP_LENGTH
-from engine.networks.musicnn import N_PENULTIMATE, N_TAGS, Musicnn
-from engine.networks.musicnn import SAMPLE_RATE as TEACHER_SAMPLE_RATE
-from engine.networks.musicnn import WINDOW_FRAMES as TEACHER_WINDOW_FRAMES
+from engine.teachers.musicnn import N_PENULTIMATE, Musicnn
+from engine.teachers.musicnn import WINDOW_SAMPLES as TEACHER_WINDOW_SAMPLES
+from engine.teachers.teacher import N_TAGS
+from engine.teachers.teacher import SAMPLE_RATE as TEACHER_SAMPLE_RATE
 
 _FORMAT = "log-mel 22050/1024/512/128 dB float16; musicnn every 2; 1"
 TEACHER_EVERY = 2
 """The teacher hears every second window of 3 s: half its cost."""
-TEACHER_SECONDS = TEACHER_WINDOW_FRAMES * TEACHER_HOP_LENGTH / TEACHER_SAMPLE_RATE
+TEACHER_SECONDS = TEACHER_WINDOW_SAMPLES / TEACHER_SAMPLE_RATE
 _CLIPS_AHEAD = 8
 """Clips decoded before they are needed, for each worker."""
 
@@ -141,7 +141,7 @@ def _compute_teacher(audio: Sequence[Path], weights: Path, target: Path, jobs: i
             ends.append(ends[-1])
             continue
         heard = musicnn.hear(samples, SAMPLE_RATE, every=TEACHER_EVERY)
-        penultimate.append(heard.penultimate.astype(np.float16))
+        penultimate.append(heard.embedding.astype(np.float16))
         tags.append(heard.tags.astype(np.float16))
         ends.append(ends[-1] + len(heard.tags))
     _save(

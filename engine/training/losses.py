@@ -7,7 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.networks.cnn import EMBEDDING_SIZE, Cnn
-from engine.networks.musicnn import N_PENULTIMATE, N_TAGS
+from engine.teachers.musicnn import N_PENULTIMATE
+from engine.teachers.teacher import N_TAGS
 from engine.training.batches import Targets
 from engine.training.labels import UNKNOWN
 

@@ -1,4 +1,4 @@
-"""musicnn, written again from its description, gives what the published graph gives."""
+"""musicnn: its windows, its pooled features, and the files that are not its weights."""
 
 from __future__ import annotations
 
@@ -7,24 +7,38 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.audio import SAMPLE_RATE, decode
 from engine.errors import ModelError
-from engine.networks.musicnn import Musicnn
-from tests.training_data import training_data
+from engine.teachers.loading import weight_files
+from engine.teachers.musicnn import N_POOLED, WINDOW_SAMPLES, Musicnn
+from engine.teachers.teacher import SAMPLE_RATE
+from tests.engine.teachers.sounds import sound
 
 
-def test_agrees_with_the_published_outputs() -> None:
-    data = training_data()
-    musicnn = Musicnn.load(data / "musicnn")
-    with np.load(data / "musicnn" / "reference.npz") as reference:
-        # The second clip is shorter than 30 s, so that decoding leaves it whole.
-        clip, taggram = str(reference["clips"][1]), reference["taggram"][1]
-        penultimate = reference["penultimate"][1]
-    samples = decode((data / "audio" / f"{clip}.opus").read_bytes()).samples
-    heard = musicnn.hear(samples, SAMPLE_RATE)
-    # The reference was resampled from 48 kHz at once, ours by way of 22,050 Hz.
-    np.testing.assert_allclose(heard.tags.mean(axis=0), taggram, atol=1e-3)
-    np.testing.assert_allclose(heard.penultimate.mean(axis=0), penultimate, atol=5e-3)
+@pytest.fixture(scope="module")
+def musicnn(untaught: Path) -> Musicnn:
+    return Musicnn.load(weight_files(untaught)[0].parent)
+
+
+def test_the_clip_is_the_mean_over_its_windows(musicnn: Musicnn) -> None:
+    output = musicnn.hear(sound(7.0))
+    assert output.mean_pool.shape == output.max_pool.shape == (2, N_POOLED)
+    for clip, windows in (
+        (output.clip_embedding, output.embedding),
+        (output.clip_tags, output.tags),
+        (output.clip_mean_pool, output.mean_pool),
+        (output.clip_max_pool, output.max_pool),
+    ):
+        np.testing.assert_allclose(clip, windows.mean(axis=0), atol=1e-6)
+    assert (output.max_pool >= output.mean_pool - 1e-5).all()
+
+
+def test_every_second_window_is_one_of_all(musicnn: Musicnn) -> None:
+    samples = sound(10.0)
+    every, half = musicnn.hear(samples), musicnn.hear(samples, every=2)
+    np.testing.assert_array_equal(half.windows, every.windows[::2])
+    np.testing.assert_array_equal(half.embedding, every.embedding[::2])
+    seconds = WINDOW_SAMPLES / SAMPLE_RATE
+    np.testing.assert_allclose(every.windows, [(0, seconds), (seconds, 2 * seconds), (2 * seconds, 3 * seconds)])
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.features.log_mel import N_MELS
-from engine.networks.musicnn import N_PENULTIMATE, N_TAGS
+from engine.teachers.musicnn import N_PENULTIMATE
+from engine.teachers.teacher import N_TAGS
 from engine.training.corpus import Corpus, Teacher
 from engine.training.labels import UNKNOWN, Clip, Labels, make_labels
 
