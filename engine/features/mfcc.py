@@ -12,8 +12,10 @@ import math
 import torch
 from torch import Tensor, nn
 
-from engine.features.log_mel import N_MELS, LogMel
+from engine.features.log_mel import SAMPLE_RATE, LogMel, MelScale, MelShape
 
+MFCC_SHAPE = MelShape(SAMPLE_RATE, 1_024, 512, 128, SAMPLE_RATE / 2, MelScale.SLANEY)
+"""librosa's defaults but for the frame, 46 ms."""
 N_MFCC = 20
 """Coefficients kept, the first of them the loudness (librosa's default)."""
 TOLERANCE = 2e-3
@@ -21,7 +23,7 @@ TOLERANCE = 2e-3
 several hundred: what 1e-4 dB in every band of the log-mel may add up to in an orthonormal transform of 128."""
 
 
-def cosine_basis(n_coefficients: int = N_MFCC, n_bands: int = N_MELS) -> Tensor:
+def cosine_basis(n_coefficients: int = N_MFCC, n_bands: int = MFCC_SHAPE.n_mels) -> Tensor:
     """The first rows of the orthonormal discrete cosine transform of type II.
 
     Returns
@@ -42,7 +44,7 @@ class Mfcc(nn.Module):
 
     def __init__(self, n_coefficients: int = N_MFCC) -> None:
         super().__init__()
-        self.log_mel = LogMel()
+        self.log_mel = LogMel(MFCC_SHAPE)
         self.register_buffer("basis", cosine_basis(n_coefficients), persistent=False)
 
     def forward(self, waveforms: Tensor) -> Tensor:

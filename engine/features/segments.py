@@ -7,10 +7,10 @@ from torch import Tensor
 
 from engine.features.log_mel import HOP_LENGTH, SAMPLE_RATE
 
-SEGMENT_FRAMES = 224
-"""Frames of one segment; a multiple of 16, as the autoencoder halves it four times."""
+SEGMENT_FRAMES = 320
+"""Frames of one segment; a multiple of 64, the longest step of the networks."""
 SEGMENT_SECONDS = SEGMENT_FRAMES * HOP_LENGTH / SAMPLE_RATE
-"""5.2 s: six of them cover a clip of 30 s."""
+"""5.1 s: six of them cover a clip of 30 s."""
 DECIBELS_PER_UNIT = 20.0
 """Scale of what the networks see, so that music has about unit deviation."""
 

@@ -10,19 +10,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.features.log_mel import (
-    HOP_LENGTH,
+    EAR_SHAPE,
     N_FFT,
     N_MELS,
     SAMPLE_RATE,
     TOP_DB,
     LogMel,
+    MelScale,
+    MelShape,
+    band_edges,
     mel_filters,
     n_frames,
 )
 
+SLANEY_SHAPE = MelShape(SAMPLE_RATE, 1_024, 512, 128, SAMPLE_RATE / 2, MelScale.SLANEY)
+SHAPES = pytest.mark.parametrize("shape", [EAR_SHAPE, SLANEY_SHAPE], ids=lambda shape: str(shape.scale))
 
-def librosa_log_mel(samples: np.ndarray) -> np.ndarray:
-    power = librosa.feature.melspectrogram(y=samples, sr=SAMPLE_RATE, n_fft=N_FFT, hop_length=HOP_LENGTH, n_mels=N_MELS)
+
+def librosa_scale(shape: MelShape) -> dict[str, object]:
+    is_htk = shape.scale is MelScale.HTK
+    return {"n_mels": shape.n_mels, "fmax": shape.f_max, "htk": is_htk, "norm": None if is_htk else "slaney"}
+
+
+def librosa_log_mel(samples: np.ndarray, shape: MelShape = EAR_SHAPE) -> np.ndarray:
+    power = librosa.feature.melspectrogram(
+        y=samples, sr=shape.sample_rate, n_fft=shape.n_fft, hop_length=shape.hop_length, **librosa_scale(shape)
+    )
     return librosa.power_to_db(power, top_db=TOP_DB)
 
 
@@ -33,16 +46,27 @@ def music_like(seconds: float, seed: int) -> np.ndarray:
     return (np.sum(notes, axis=0) * 0.05 + random.normal(0, 0.01, len(time))).astype(np.float32)
 
 
-def test_filters_are_librosas() -> None:
-    reference = librosa.filters.mel(sr=SAMPLE_RATE, n_fft=N_FFT, n_mels=N_MELS)
-    np.testing.assert_allclose(mel_filters(), reference, atol=1e-8)
+@SHAPES
+def test_filters_are_librosas(shape: MelShape) -> None:
+    reference = librosa.filters.mel(sr=shape.sample_rate, n_fft=shape.n_fft, **librosa_scale(shape))
+    np.testing.assert_allclose(mel_filters(shape), reference, atol=1e-6)
 
 
+@SHAPES
+def test_a_tone_lies_in_the_band_of_its_frequency(shape: MelShape) -> None:
+    time = np.arange(SAMPLE_RATE, dtype=np.float32) / SAMPLE_RATE
+    frames = LogMel(shape)(torch.from_numpy(np.sin(2 * np.pi * 1_500 * time, dtype=np.float32))[None])[0]
+    loudest = int(frames.mean(dim=1).argmax())
+    edges = band_edges(shape)
+    assert edges[loudest] < 1_500 < edges[loudest + 2]
+
+
+@SHAPES
 @pytest.mark.parametrize("seconds", [0.5, 3.0, 10.0])
-def test_equals_librosa(seconds: float) -> None:
+def test_equals_librosa(seconds: float, shape: MelShape) -> None:
     samples = music_like(seconds, seed=int(seconds * 10))
-    ours = LogMel()(torch.from_numpy(samples)[None])[0].numpy()
-    np.testing.assert_allclose(ours, librosa_log_mel(samples), atol=1e-4)
+    ours = LogMel(shape)(torch.from_numpy(samples)[None])[0].numpy()
+    np.testing.assert_allclose(ours, librosa_log_mel(samples, shape), atol=1e-4)
 
 
 def test_a_batch_is_its_clips() -> None:

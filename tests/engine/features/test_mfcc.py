@@ -8,13 +8,12 @@ import numpy.typing as npt
 import pytest
 import torch
 
-from engine.features.log_mel import HOP_LENGTH, N_FFT, N_MELS, SAMPLE_RATE
-from engine.features.mfcc import N_MFCC, TOLERANCE, Mfcc, cosine_basis, timbre
+from engine.features.mfcc import MFCC_SHAPE, N_MFCC, TOLERANCE, Mfcc, cosine_basis, timbre
 
 
 def chord(seconds: float, seed: int) -> npt.NDArray[np.float32]:
     random = np.random.default_rng(seed)
-    time = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    time = np.arange(int(seconds * MFCC_SHAPE.sample_rate)) / MFCC_SHAPE.sample_rate
     tones = sum(
         np.sin(2 * np.pi * hertz * time) * np.exp(-time * rate)
         for hertz, rate in ((220, 0.3), (277, 0.8), (3_300, 2.0))
@@ -26,7 +25,12 @@ def chord(seconds: float, seed: int) -> npt.NDArray[np.float32]:
 def test_coefficients_equal_librosas(seed: int) -> None:
     waveform = chord(3.0, seed)
     theirs = librosa.feature.mfcc(
-        y=waveform, sr=SAMPLE_RATE, n_mfcc=N_MFCC, n_fft=N_FFT, hop_length=HOP_LENGTH, n_mels=N_MELS
+        y=waveform,
+        sr=MFCC_SHAPE.sample_rate,
+        n_mfcc=N_MFCC,
+        n_fft=MFCC_SHAPE.n_fft,
+        hop_length=MFCC_SHAPE.hop_length,
+        n_mels=MFCC_SHAPE.n_mels,
     )
     ours = Mfcc()(torch.from_numpy(waveform)[None])[0].numpy()
     assert ours.shape == theirs.shape
@@ -34,15 +38,17 @@ def test_coefficients_equal_librosas(seed: int) -> None:
 
 
 def test_the_basis_is_orthonormal() -> None:
-    basis = cosine_basis(N_MELS, N_MELS)
-    assert torch.allclose(basis @ basis.T, torch.eye(N_MELS), atol=1e-5)
+    basis = cosine_basis(MFCC_SHAPE.n_mels, MFCC_SHAPE.n_mels)
+    assert torch.allclose(basis @ basis.T, torch.eye(MFCC_SHAPE.n_mels), atol=1e-5)
 
 
 def test_a_louder_sound_changes_only_the_first_coefficient() -> None:
     waveform = torch.from_numpy(chord(1.0, 3))[None]
     mfcc = Mfcc()
     difference = mfcc(waveform * 0.5) - mfcc(waveform)
-    assert torch.allclose(difference[0, 0], torch.full_like(difference[0, 0], -6.0206 * N_MELS**0.5), atol=0.05)
+    assert torch.allclose(
+        difference[0, 0], torch.full_like(difference[0, 0], -6.0206 * MFCC_SHAPE.n_mels**0.5), atol=0.05
+    )
     assert difference[0, 1:].abs().max() < 0.05
 
 
