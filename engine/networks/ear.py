@@ -23,7 +23,20 @@ DIMENSION = EMBEDDING_SIZE + CODE_SIZE
 """Length of a joined vector: the CNN's part first."""
 AUTOENCODER_SHARE = 0.1
 """Part of the autoencoder in the similarity of two songs."""
+HEADS = ("genre", "mood", "quadrant", "cluster", "emotify", "instrument")
 _TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLogits:
+    """What the heads say before temperature and bias (``engine.calibration``), each (batch, n_classes)."""
+
+    genre: Tensor
+    mood: Tensor
+    quadrant: Tensor
+    cluster: Tensor
+    emotify: Tensor
+    instrument: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,7 @@ class EarOutput:
         (batch, DIMENSION) of unit length.
     cnn, autoencoder
         (batch, EMBEDDING_SIZE) and (batch, CODE_SIZE), standardised, before they are joined.
-    genre, mood
+    genre, mood, instrument
         (batch, n_classes) probabilities, each for itself.
     quadrant, cluster, emotify
         (batch, n_classes) probabilities that add to one.
@@ -50,6 +63,8 @@ class EarOutput:
     quadrant: Tensor
     cluster: Tensor
     emotify: Tensor
+    instrument: Tensor
+    logits: HeadLogits
 
 
 class Ear(nn.Module):
@@ -70,6 +85,10 @@ class Ear(nn.Module):
             self.register_buffer(f"{name}_mean", torch.zeros(size))
             self.register_buffer(f"{name}_deviation", torch.ones(size))
         self.register_buffer("autoencoder_share", torch.tensor(AUTOENCODER_SHARE))
+        for head in HEADS:
+            n_classes = getattr(self.cnn, head).out_features
+            self.register_buffer(f"{head}_temperature", torch.ones(()))
+            self.register_buffer(f"{head}_bias", torch.zeros(n_classes))
 
     def forward(self, waveforms: list[Tensor]) -> EarOutput:
         """Hear clips of any lengths.
@@ -86,21 +105,32 @@ class Ear(nn.Module):
         pieces = [cut(level(log_mel)) for log_mel in log_mels]
         segments = torch.cat(pieces)
         counts = [len(piece) for piece in pieces]
-        embedded = self.cnn(segments)
-        cnn = _clip_means(embedded, counts)
+        cnn = _clip_means(self.cnn.embed(self._maps(segments)), counts)
         code = _clip_means(self.autoencoder.encode(segments), counts)
         standard_cnn = (cnn - self.cnn_mean) / self.cnn_deviation
         standard_code = (code - self.autoencoder_mean) / self.autoencoder_deviation
+        logits = HeadLogits(**{head: getattr(self.cnn, head)(cnn) for head in HEADS})
+        scaled = HeadLogits(**{head: self._scaled(head, getattr(logits, head)) for head in HEADS})
         return EarOutput(
             vectors=join(standard_cnn, standard_code, float(self.autoencoder_share)),
             cnn=standard_cnn,
             autoencoder=standard_code,
-            genre=self.cnn.genre(cnn).sigmoid(),
-            mood=self.cnn.mood(cnn).sigmoid(),
-            quadrant=self.cnn.quadrant(cnn).softmax(dim=1),
-            cluster=self.cnn.cluster(cnn).softmax(dim=1),
-            emotify=self.cnn.emotify(cnn).softmax(dim=1),
+            genre=scaled.genre.sigmoid(),
+            mood=scaled.mood.sigmoid(),
+            quadrant=scaled.quadrant.softmax(dim=1),
+            cluster=scaled.cluster.softmax(dim=1),
+            emotify=scaled.emotify.softmax(dim=1),
+            instrument=scaled.instrument.sigmoid(),
+            logits=logits,
         )
+
+    def _maps(self, segments: Tensor) -> Tensor:
+        """The trunk's maps; on a processor segment by segment: the maps of one fit into its cache."""
+        pieces = [segments] if segments.device.type != "cpu" else [segment[None] for segment in segments]
+        return torch.cat([self.cnn.trunk(piece) for piece in pieces])
+
+    def _scaled(self, head: str, logits: Tensor) -> Tensor:
+        return logits / self.get_buffer(f"{head}_temperature") + self.get_buffer(f"{head}_bias")
 
     def standardise(self, cnn: Tensor, code: Tensor) -> None:
         """Set the standardisation from the raw outputs for the training clips.

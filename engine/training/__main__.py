@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -13,21 +12,35 @@ import torch
 from numpy.typing import NDArray
 
 from engine.embed.embedder import choose_device
-from engine.embed.weights import SHIPPED, round_to_stored, save_ear
+from engine.embed.weights import SHIPPED, EarFacts, round_to_stored, save_ear
 from engine.errors import ModelError
-from engine.evaluation.folds import DataMissingError, read_tracks, unseen
+from engine.evaluation.folds import DataMissingError, audio_path, read_tracks, unseen
+from engine.evaluation.reencode import decoded
+from engine.evaluation.views import Sound, clip_path, fold_views, read_pairs
+from engine.features.log_mel import SAMPLE_RATE
+from engine.features.segments import DECIBELS_PER_UNIT
+from engine.networks.cnn import Classes
+from engine.networks.ear import Ear
+from engine.teachers.loading import load_fcns
+from engine.teachers.teacher import SAMPLE_RATE as TEACHER_RATE
 from engine.training.batches import Batches
 from engine.training.corpus import Corpus, cache_directory, prepare
 from engine.training.curves import save_curves
 from engine.training.finish import (
+    FoldHeard,
     final_losses,
-    save_fold_vectors,
+    hear_clips,
+    hear_sounds,
+    keep_fold,
     standardise,
     training_facts,
 )
+from engine.training.inherit import LESSONS, Lesson, inherit
 from engine.training.labels import N_FOLDS, Clip, make_labels, read_clips
-from engine.training.loop import Recipe, new_ear, train
+from engine.training.loop import Recipe, Trained, has_checkpoint, new_ear, train
 from engine.training.model_card import write_model_card
+from engine.training.opinions import hear_opinions
+from engine.training.targets import Opinion, make_targets
 
 _DESCRIPTION = """Train the autoencoder and the CNN on the clips of tracks.csv.
 
@@ -58,8 +71,12 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--prepare", action="store_true", help="compute the features and stop")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="decoding processes")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
-    parser.add_argument("--epochs", type=int, default=recipe.epochs)
-    parser.add_argument("--seed", type=int, default=recipe.seed)
+    parser.add_argument("--map-epochs", type=int, default=recipe.map_epochs, help="of the first part (%(default)s)")
+    parser.add_argument("--sound-epochs", type=int, default=recipe.sound_epochs, help="of the second (%(default)s)")
+    parser.add_argument("--seed", type=int, default=recipe.seed, help="of everything random (%(default)s)")
+    parser.add_argument(
+        "--minutes", type=float, default=float("inf"), help="begin no epoch that would end later; call again to go on"
+    )
     return parser.parse_args(arguments)
 
 
@@ -71,54 +88,104 @@ def main(arguments: list[str]) -> int:
         device = choose_device(options.device)
         clips = read_clips(tracks)
         corpus = prepare(
-            [options.data / "audio" / f"{clip.id}.opus" for clip in clips],
-            options.data / "musicnn",
+            [audio_path(options.data, clip.id) for clip in clips],
             cache_directory(options.home, tracks),
             jobs=options.jobs,
         )
-        if not options.prepare:
-            _train(options, clips, corpus, device)
+        opinions = hear_opinions(options.data, [clip.id for clip in clips], options.home, options.jobs)
+        if options.prepare:
+            return 0
+        return _train(options, clips, corpus, opinions, device)
     except (OSError, ModelError, DataMissingError) as error:
         sys.stderr.write(f"{error}. The training data are looked for in {options.data} (--data or SEGUE_DATA).\n")
         return 2
     except KeyboardInterrupt:
         sys.stderr.write("Stopped; the same command goes on from the last finished epoch.\n")
         return 130
-    return 0
 
 
-def _train(options: argparse.Namespace, clips: list[Clip], corpus: Corpus, device: torch.device) -> None:
+def _train(
+    options: argparse.Namespace,
+    clips: list[Clip],
+    corpus: Corpus,
+    opinions: dict[str, Opinion],
+    device: torch.device,
+) -> int:
     labels = make_labels(clips)
     learned = _rows(options.data, clips, options.fold)
-    recipe = Recipe(epochs=options.epochs, seed=options.seed)
+    recipe = Recipe(map_epochs=options.map_epochs, sound_epochs=options.sound_epochs, seed=options.seed)
     name = "all" if options.fold is None else f"fold-{options.fold}"
     run = options.home / "models" / f"{name}-seed-{options.seed}"
     classes = labels.classes
     sys.stdout.write(
         f"{len(learned)} of {len(clips)} clips, {len(classes.genres)} genres, {len(classes.moods)} moods, on {device}\n"
     )
-    started = time.monotonic()
     ear = new_ear(classes, recipe.seed)
-    curves = train(ear, Batches(corpus, labels, learned, recipe.batch_size), recipe, run, device)
+    batches = Batches(corpus, make_targets(labels, opinions, learned), learned, recipe.batch_size)
+    if not has_checkpoint(run, recipe):
+        inherit(
+            ear.cnn, load_fcns(options.data), _lessons(options.data, corpus, clips, batches.clips, recipe), recipe.seed
+        )
+    trained = train(ear, batches, recipe, run, device, minutes=options.minutes)
+    if not trained.finished:
+        sys.stdout.write(
+            f"The time is up after {len(trained.curves)} of {recipe.epochs} epochs; call again to go on.\n"
+        )
+        return 3
     round_to_stored(ear)
-    vectors = standardise(ear, corpus, learned, others=options.fold is not None)
-    chosen = {"fold": options.fold, "epochs": options.epochs, "seed": options.seed}
-    changed = [
-        f"--{name} {value}" for name, value in chosen.items() if value not in (None, getattr(Recipe(), name, None))
-    ]
-    command = " ".join(["python -m engine.training", *changed])
-    facts = training_facts(recipe, len(learned), command, str(device), time.monotonic() - started)
-    out = options.out or (SHIPPED if options.fold is None else run)
-    saved = save_ear(ear, out, classes, facts, final_losses(curves))
-    save_curves(out, curves)
-    sys.stdout.write(f"weights {saved.model} -> {out}\n")
+    heard = np.flatnonzero(corpus.frames.lengths > 0) if options.fold is not None else batches.clips
+    whole = hear_clips(ear, corpus, heard)
+    facts = training_facts(recipe, len(learned), _command(options), str(device), trained)
     if options.fold is None:
-        sys.stdout.write("".join(f"model card: {doubt}\n" for doubt in write_model_card(out, options.data)))
-    else:
-        target = options.vectors / f"fold-{options.fold}.npz"
-        ids = [clip.id for clip in clips]
-        save_fold_vectors(target, ids, vectors, float(ear.autoencoder_share), saved.model)
-        sys.stdout.write(f"vectors of all clips -> {target}\n")
+        standardise(ear, whole, np.ones(len(heard), np.bool_))
+        saved = _save(options.out or SHIPPED, ear, classes, facts, trained)
+        sys.stdout.write(
+            "".join(f"model card: {doubt}\n" for doubt in write_model_card(options.out or SHIPPED, options.data))
+        )
+        return 0
+    tracks = read_tracks(options.data)
+    sounds = [
+        Sound(view, clip_path(options.data, view.clip_id), SAMPLE_RATE)
+        for view in fold_views(tracks, read_pairs(options.data), options.fold)
+    ]
+    views = hear_sounds(ear, sounds)
+    standardise(ear, whole, np.isin(heard, learned))
+    saved = _save(options.out or run, ear, classes, facts, trained)
+    target = options.vectors / f"fold-{options.fold}.npz"
+    keep_fold(target, ear, saved.model, FoldHeard([clips[row].id for row in heard], whole, sounds, views))
+    sys.stdout.write(f"what it heard -> {target}\n")
+    return 0
+
+
+def _save(out: Path, ear: Ear, classes: Classes, facts: dict[str, str | int | float], trained: Trained) -> EarFacts:
+    saved = save_ear(ear, out, classes, facts, final_losses(trained.curves))
+    save_curves(out, trained.curves)
+    sys.stdout.write(f"weights {saved.model} -> {out}\n")
+    return saved
+
+
+def _command(options: argparse.Namespace) -> str:
+    recipe = Recipe()
+    chosen = {
+        "fold": (options.fold, None),
+        "map-epochs": (options.map_epochs, recipe.map_epochs),
+        "sound-epochs": (options.sound_epochs, recipe.sound_epochs),
+        "seed": (options.seed, recipe.seed),
+    }
+    changed = [f"--{name} {value}" for name, (value, usual) in chosen.items() if value != usual]
+    return " ".join(["python -m engine.training", *changed])
+
+
+def _lessons(data: Path, corpus: Corpus, clips: list[Clip], rows: NDArray[np.int64], recipe: Recipe) -> list[Lesson]:
+    """Some of the clips that may be learned from, as the CNN and as the taggers hear them."""
+    drawn = np.random.default_rng((recipe.seed, LESSONS)).permutation(rows)[:LESSONS]
+    return [
+        Lesson(
+            segment=torch.from_numpy(corpus.levelled(int(row)) / np.float32(DECIBELS_PER_UNIT)).T,
+            samples=decoded(audio_path(data, clips[row].id).read_bytes(), TEACHER_RATE),
+        )
+        for row in drawn
+    ]
 
 
 def _rows(data: Path, clips: list[Clip], fold: int | None) -> NDArray[np.int64]:

@@ -1,8 +1,12 @@
-"""Random crops of the clips, with their labels and what the teacher heard there."""
+"""Batches of clips, in the two shapes that the two parts of training take.
+
+First the CNN's upper layers learn from the maps that its trunk makes, once for all; then both networks learn from
+sound.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,100 +14,102 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.features.segments import DECIBELS_PER_UNIT
+from engine.features.log_mel import N_MELS
+from engine.features.segments import DECIBELS_PER_UNIT, SEGMENT_FRAMES
+from engine.networks.cnn import MAP_FRAMES
 from engine.training.augment import LONGEST_CROP
-from engine.training.corpus import TEACHER_EVERY, TEACHER_SECONDS, Corpus, frames_to_seconds
-from engine.training.labels import Labels
+from engine.training.corpus import Corpus
+from engine.training.targets import Targets
 
-_LEAST_OVERLAP = 0.05
-"""Weight of a teacher's window that the crop does not touch, so that the clip as a whole counts a little."""
+STRETCHES = 2
+"""Segments of which the mean stands for a clip in the first part."""
+SEGMENT_SECONDS = SEGMENT_FRAMES // MAP_FRAMES
+"""Columns of the maps in a segment."""
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
-    """What a batch should come to; rows are crops.
+class MapBatch:
+    """Maps of two times STRETCHES random segments of every clip.
 
     Attributes
     ----------
-    genre, genre_known, mood, mood_known
-        (batch, n_classes).
-    quadrant, cluster, emotify
-        (batch,) int64, -1 where unknown.
-    penultimate, tags
-        (batch, 200) standardised and (batch, 50), from the teacher.
+    maps
+        (2 * batch * STRETCHES, MAP_CHANNELS, MAP_BANDS, SEGMENT_SECONDS): all clips, then all clips again.
     """
 
-    genre: Tensor
-    genre_known: Tensor
-    mood: Tensor
-    mood_known: Tensor
-    quadrant: Tensor
-    cluster: Tensor
-    emotify: Tensor
-    penultimate: Tensor
-    tags: Tensor
+    maps: Tensor
+    targets: Targets
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Crops of LONGEST_CROP frames, levelled, and their targets."""
+class SoundBatch:
+    """Two random crops of every clip, levelled.
 
-    crops: Tensor
+    Attributes
+    ----------
+    straight
+        (batch, N_MELS, SEGMENT_FRAMES).
+    loose
+        (batch, N_MELS, LONGEST_CROP), at another place.
+    """
+
+    straight: Tensor
+    loose: Tensor
     targets: Targets
 
 
 class Batches:
-    """Every clip once an epoch, in random order, a random crop of each."""
+    """Every clip once an epoch, in random order."""
 
-    def __init__(self, corpus: Corpus, labels: Labels, clips: NDArray[np.int64], batch_size: int) -> None:
+    def __init__(self, corpus: Corpus, targets: Targets, clips: NDArray[np.int64], batch_size: int) -> None:
         self.corpus = corpus
-        self.labels = labels
-        self.clips = clips[np.diff(corpus.offsets)[clips] > 0]
+        self.targets = targets
+        self.clips = clips[corpus.frames.lengths[clips] > 0]
         self.batch_size = batch_size
-        rows = np.concatenate([np.arange(*corpus.teacher.offsets[clip : clip + 2]) for clip in self.clips])
-        self.mean = corpus.teacher.penultimate[rows].mean(axis=0)
-        self.deviation = corpus.teacher.penultimate[rows].std(axis=0) + 1e-6
 
     def __len__(self) -> int:
         return len(self.clips) // self.batch_size
 
-    def epoch(self, random: np.random.Generator) -> Iterator[Batch]:
+    def maps(self, maps: Mapping[int, NDArray[np.float16]], random: np.random.Generator) -> Iterator[MapBatch]:
+        """Batches for the first part.
+
+        Parameters
+        ----------
+        maps
+            By clip, (n_seconds, MAP_CHANNELS, MAP_BANDS).
+        """
+        for clips in self._shuffled(random):
+            halves = [
+                [_random_stretch(maps[clip], random) for clip in clips.tolist() for _ in range(STRETCHES)]
+                for _ in range(2)
+            ]
+            stacked = torch.from_numpy(np.stack([*halves[0], *halves[1]]).astype(np.float32))
+            ordered = stacked.permute(0, 2, 3, 1).contiguous(memory_format=torch.channels_last)
+            yield MapBatch(ordered, self.targets.of(clips))
+
+    def sounds(self, random: np.random.Generator) -> Iterator[SoundBatch]:
+        """Batches for the second part."""
+        for clips in self._shuffled(random):
+            crops = [
+                torch.from_numpy(np.stack([self._crop(clip, length, random) for clip in clips.tolist()])).transpose(
+                    1, 2
+                )
+                for length in (SEGMENT_FRAMES, LONGEST_CROP)
+            ]
+            yield SoundBatch(crops[0], crops[1], self.targets.of(clips))
+
+    def _shuffled(self, random: np.random.Generator) -> Iterator[NDArray[np.int64]]:
         """Whole batches only: a last small one would disturb batch normalisation."""
         order = random.permutation(self.clips)
         for number in range(len(self)):
-            yield self._batch(order[number * self.batch_size : (number + 1) * self.batch_size], random)
+            yield order[number * self.batch_size : (number + 1) * self.batch_size]
 
-    def _batch(self, clips: NDArray[np.int64], random: np.random.Generator) -> Batch:
-        crops = np.empty((len(clips), LONGEST_CROP, self.corpus.frames.shape[1]), np.float32)
-        penultimate, tags = [], []
-        for row, clip in enumerate(clips):
-            begin, end = self.corpus.offsets[clip : clip + 2]
-            start = int(random.integers(0, max(1, end - begin - LONGEST_CROP)))
-            crop = self.corpus.frames[begin + start : min(end, begin + start + LONGEST_CROP)]
-            crops[row] = (np.resize(crop, crops.shape[1:]) - self.corpus.levels[clip]) / DECIBELS_PER_UNIT
-            weight = self._overlap(clip, start)
-            windows = slice(*self.corpus.teacher.offsets[clip : clip + 2])
-            penultimate.append(weight @ self.corpus.teacher.penultimate[windows])
-            tags.append(weight @ self.corpus.teacher.tags[windows])
-        labels = self.labels
-        targets = Targets(
-            genre=torch.from_numpy(labels.genre[clips]),
-            genre_known=torch.from_numpy(labels.genre_known[clips]),
-            mood=torch.from_numpy(labels.mood[clips]),
-            mood_known=torch.from_numpy(labels.mood_known[clips]),
-            quadrant=torch.from_numpy(labels.quadrant[clips]),
-            cluster=torch.from_numpy(labels.cluster[clips]),
-            emotify=torch.from_numpy(labels.emotify[clips]),
-            penultimate=torch.from_numpy(((np.stack(penultimate) - self.mean) / self.deviation).astype(np.float32)),
-            tags=torch.from_numpy(np.stack(tags).astype(np.float32)),
-        )
-        return Batch(torch.from_numpy(crops).transpose(1, 2), targets)
+    def _crop(self, clip: int, length: int, random: np.random.Generator) -> NDArray[np.float32]:
+        start = int(random.integers(0, max(1, int(self.corpus.frames.lengths[clip]) - length + 1)))
+        crop = self.corpus.levelled(clip, start, start + length) / np.float32(DECIBELS_PER_UNIT)
+        return np.resize(crop, (length, N_MELS))
 
-    def _overlap(self, clip: np.int64, start: int) -> NDArray[np.float64]:
-        """How much of each of the teacher's windows the crop covers, as weights that add to one."""
-        first, last = self.corpus.teacher.offsets[clip : clip + 2]
-        window_start = np.arange(last - first) * TEACHER_SECONDS * TEACHER_EVERY
-        crop_start, crop_end = frames_to_seconds(start), frames_to_seconds(start + LONGEST_CROP)
-        covered = np.minimum(crop_end, window_start + TEACHER_SECONDS) - np.maximum(crop_start, window_start)
-        weight = np.maximum(covered / TEACHER_SECONDS, 0.0) + _LEAST_OVERLAP
-        return np.asarray(weight / weight.sum())
+
+def _random_stretch(maps: NDArray[np.float16], random: np.random.Generator) -> NDArray[np.float16]:
+    start = int(random.integers(0, max(1, len(maps) - SEGMENT_SECONDS + 1)))
+    return np.resize(maps[start : start + SEGMENT_SECONDS], (SEGMENT_SECONDS, *maps.shape[1:]))

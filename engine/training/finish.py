@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -13,90 +13,127 @@ from numpy.typing import NDArray
 from torch import Tensor
 from tqdm import tqdm
 
-from engine.networks.ear import Ear, EarOutput
+from engine.embed.inference import Listener, Way, bfloat16_is_native
+from engine.evaluation.fold_vectors import Kept, Logits, save_fold_vectors
+from engine.evaluation.views import WHOLE_SECONDS, Sound
+from engine.features.log_mel import HOP_LENGTH, SAMPLE_RATE
+from engine.networks.ear import HEADS, Ear, EarOutput
 from engine.training.corpus import Corpus
-from engine.training.loop import EpochLoss, Recipe
+from engine.training.loop import EpochLoss, Recipe, Trained
 
-_CLIPS_AT_ONCE = 16
+_WHOLE_FRAMES = 1 + round(WHOLE_SECONDS * SAMPLE_RATE) // HOP_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
-class ClipVectors:
-    """Vectors of all clips by one model, float32.
+class Outputs:
+    """What the networks say of some clips, before standardisation.
 
     Attributes
     ----------
     cnn, autoencoder
-        (n_clips, 256) and (n_clips, 64), standardised; zeros for a clip that could not be read.
+        (n, EMBEDDING_SIZE) and (n, CODE_SIZE) float32.
+    logits
+        By head, (n, n_classes) float32.
     """
 
     cnn: NDArray[np.float32]
     autoencoder: NDArray[np.float32]
+    logits: dict[str, NDArray[np.float32]]
 
 
-def standardise(ear: Ear, corpus: Corpus, learned: NDArray[np.int64], others: bool) -> ClipVectors:
+def hear_clips(ear: Ear, corpus: Corpus, clips: NDArray[np.int64]) -> Outputs:
+    """Hear the middle of clips from their cached features, as the product does from their sound."""
+    ear.eval()
+    outputs = []
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bfloat16_is_native()):
+        for clip in tqdm(clips, desc="hear all", unit="clip"):
+            frames = corpus.frames.of(int(clip))
+            start = max(0, len(frames) - _WHOLE_FRAMES) // 2
+            middle = torch.from_numpy(frames[start : start + _WHOLE_FRAMES]).T
+            outputs.append(ear.hear_log_mels([middle]))
+    return _stacked(outputs)
+
+
+def hear_sounds(ear: Ear, sounds: Sequence[Sound]) -> Outputs:
+    """Hear views of clips from their sound."""
+    listener = Listener(ear, torch.device("cpu"), Way(bfloat16=bfloat16_is_native()))
+    return _stacked(listener.hear([sound.samples()]) for sound in tqdm(sounds, desc="hear views", unit="view"))
+
+
+def standardise(ear: Ear, heard: Outputs, learned: NDArray[np.bool_]) -> None:
     """Set the ear's standardisation from the clips that it learned from.
 
     Parameters
     ----------
     learned
-        Rows of those clips.
-    others
-        Whether the other clips are heard too.
-
-    Returns
-    -------
-    ClipVectors
-        Standardised; zeros for a clip that was not heard or could not be read.
+        (n,) which of the heard clips they are.
     """
-    lengths = np.diff(corpus.offsets)
-    heard = np.flatnonzero(lengths > 0) if others else learned[lengths[learned] > 0]
-    raw = _outputs(ear, corpus, heard)
-    cnn, code = torch.cat([o.cnn for o in raw]), torch.cat([o.autoencoder for o in raw])
-    known = torch.from_numpy(np.isin(heard, learned))
-    ear.standardise(cnn[known], code[known])
+    rows = np.flatnonzero(learned)
+    ear.standardise(torch.from_numpy(heard.cnn[rows]), torch.from_numpy(heard.autoencoder[rows]))
 
-    def spread(rows: Tensor) -> NDArray[np.float32]:
-        full = np.zeros((len(lengths), rows.shape[1]), np.float32)
-        full[heard] = rows.numpy()
-        return full
 
-    return ClipVectors(
-        cnn=spread((cnn - ear.cnn_mean) / ear.cnn_deviation),
-        autoencoder=spread((code - ear.autoencoder_mean) / ear.autoencoder_deviation),
+@dataclass(frozen=True, slots=True)
+class FoldHeard:
+    """What a fold's model heard, before its ear was standardised.
+
+    Attributes
+    ----------
+    ids, whole
+        The clips, in the same order, and what was heard of them.
+    sounds, views
+        The same of the views.
+    """
+
+    ids: Sequence[str]
+    whole: Outputs
+    sounds: Sequence[Sound]
+    views: Outputs
+
+
+def keep_fold(path: Path, ear: Ear, model: str, heard: FoldHeard) -> None:
+    """Write what a fold's model heard, for ``python -m engine.evaluation``.
+
+    Parameters
+    ----------
+    ear
+        Standardised by now.
+    model
+        Name of its weights.
+    """
+    save_fold_vectors(
+        path,
+        Kept(
+            model=model,
+            ids=heard.ids,
+            cnn=_standard(heard.whole.cnn, ear.cnn_mean, ear.cnn_deviation),
+            autoencoder=_standard(heard.whole.autoencoder, ear.autoencoder_mean, ear.autoencoder_deviation),
+            autoencoder_share=float(ear.autoencoder_share),
+            logits=Logits(**{field.name: heard.whole.logits[field.name] for field in fields(Logits)}),
+            views=[sound.view for sound in heard.sounds],
+            view_cnn=_standard(heard.views.cnn, ear.cnn_mean, ear.cnn_deviation),
+            view_autoencoder=_standard(heard.views.autoencoder, ear.autoencoder_mean, ear.autoencoder_deviation),
+        ),
     )
-
-
-def save_fold_vectors(
-    path: Path, ids: Sequence[str], vectors: ClipVectors, autoencoder_share: float, model: str
-) -> None:
-    """Write one fold's vectors as float16, beside the old file first; they are joined when they are read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"unfinished-{path.name}")
-    np.savez_compressed(
-        unfinished,
-        ids=np.array(ids),
-        cnn=vectors.cnn.astype(np.float16),
-        autoencoder=vectors.autoencoder.astype(np.float16),
-        autoencoder_share=np.array(autoencoder_share, np.float32),
-        model=np.array(model),
-    )
-    unfinished.replace(path)
 
 
 def training_facts(
-    recipe: Recipe, clips: int, command: str, device: str, seconds: float
+    recipe: Recipe, clips: int, command: str, device: str, trained: Trained
 ) -> dict[str, str | int | float]:
     """How the networks were made, for ``ear.json`` and the model card."""
     return {
         "clips": clips,
+        "map_epochs": recipe.map_epochs,
+        "sound_epochs": recipe.sound_epochs,
         "epochs": recipe.epochs,
         "batch_size": recipe.batch_size,
-        "learning_rate": recipe.learning_rate,
+        "map_learning_rate": recipe.map_learning_rate,
+        "sound_learning_rate": recipe.sound_learning_rate,
         "weight_decay": recipe.weight_decay,
         "seed": recipe.seed,
         "device": device,
-        "minutes": round(seconds / 60, 1),
+        "cpu_seconds": round(trained.cpu_seconds),
+        "wall_seconds": round(trained.wall_seconds),
+        "minutes": round(trained.wall_seconds / 60, 1),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "command": command,
     }
@@ -107,11 +144,19 @@ def final_losses(curves: Sequence[EpochLoss]) -> dict[str, float]:
     return {f"loss_{name}": round(value, 4) for name, value in curves[-1].losses.items()}
 
 
-def _outputs(ear: Ear, corpus: Corpus, clips: NDArray[np.int64]) -> list[EarOutput]:
-    ear.eval()
-    batches = [clips[start : start + _CLIPS_AT_ONCE] for start in range(0, len(clips), _CLIPS_AT_ONCE)]
-    with torch.inference_mode():
-        return [
-            ear.hear_log_mels([torch.from_numpy(corpus.log_mel(int(clip))).T for clip in batch])
-            for batch in tqdm(batches, desc="hear all", unit="batch")
-        ]
+def _standard(rows: NDArray[np.float32], mean: Tensor, deviation: Tensor) -> NDArray[np.float32]:
+    standard: NDArray[np.float32] = ((torch.from_numpy(rows) - mean) / deviation).numpy()
+    return standard
+
+
+def _stacked(outputs: Iterable[EarOutput]) -> Outputs:
+    kept = list(outputs)
+
+    def rows(parts: list[Tensor]) -> NDArray[np.float32]:
+        return torch.cat(parts).float().numpy()
+
+    return Outputs(
+        cnn=rows([one.cnn for one in kept]),
+        autoencoder=rows([one.autoencoder for one in kept]),
+        logits={head: rows([getattr(one.logits, head) for one in kept]) for head in HEADS},
+    )

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.networks.cnn import Classes
+from engine.training.instruments import INSTRUMENTS
 
 QUADRANTS = ("Q1", "Q2", "Q3", "Q4")
 """Valence x arousal: happy, tense, sad and calm (Panda et al., 2018)."""
@@ -159,7 +160,7 @@ def make_labels(clips: list[Clip]) -> Labels:
     genre = _one_hot([clip.genres for clip in clips], genre_names)
     mood = _one_hot([clip.moods for clip in clips], mood_names)
     return Labels(
-        classes=Classes(genre_names, mood_names, QUADRANTS, CLUSTERS, EMOTIFY_GENRES),
+        classes=Classes(genre_names, mood_names, QUADRANTS, CLUSTERS, EMOTIFY_GENRES, INSTRUMENTS),
         genre=genre,
         genre_known=_known(genre, sources),
         mood=mood,

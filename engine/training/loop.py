@@ -1,42 +1,71 @@
 """The training loop: one for both networks, on a CPU or a GPU, that stops and goes on at any epoch.
 
-Both networks see the same crops in the same step; they share nothing but the batch. What is kept for use is an
-exponential moving average of the weights (Polyak & Juditsky, 1992).
+The CNN starts from public taggers (``engine.training.inherit``). In the first part its upper layers learn from the maps
+that the trunk makes of every clip, once for all; in the second both networks learn from sound, of which half is varied,
+disturbed and covered, the CNN without its two lowest layers, whose gradients would cost as much as all others. What is
+kept for use is a moving average of the weights (Polyak & Juditsky, 1992).
 """
 
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 from tqdm import tqdm
 
-from engine.networks.cnn import Classes
+from engine.features.segments import DECIBELS_PER_UNIT
+from engine.networks.cnn import MAP_FRAMES, Classes, Cnn
 from engine.networks.ear import Ear
-from engine.training.augment import damage, vary
-from engine.training.batches import Batch, Batches, Targets
+from engine.training.augment import cover, disturb, vary
+from engine.training.batches import STRETCHES, Batches, MapBatch, SoundBatch
 from engine.training.losses import TeacherHeads, cnn_losses
 
-_AVERAGING_DECAY = 0.99
+_LONGEST_AVERAGE = 0.99
 _WARM_UP_PART = 0.1
 _GRADIENT_NORM = 5.0
+_SHOWN = ("cnn", "autoencoder")
+_B = TypeVar("_B")
+
+
+class Part(StrEnum):
+    """What is learned from."""
+
+    MAPS = "maps"
+    SOUNDS = "sounds"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """Everything that decides what a run comes to, besides the data."""
 
-    epochs: int = 24
-    batch_size: int = 48
-    learning_rate: float = 3e-3
-    weight_decay: float = 1e-3
+    map_epochs: int = 16
+    sound_epochs: int = 4
+    batch_size: int = 32
+    map_learning_rate: float = 2e-3
+    sound_learning_rate: float = 5e-4
+    weight_decay: float = 1e-2
     seed: int = 0
+
+    def part(self, epoch: int) -> Part:
+        """Which part an epoch belongs to."""
+        return Part.MAPS if epoch < self.map_epochs else Part.SOUNDS
+
+    @property
+    def epochs(self) -> int:
+        """Of both parts."""
+        return self.map_epochs + self.sound_epochs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +76,55 @@ class EpochLoss:
     losses: dict[str, float]
 
 
-def train(ear: Ear, batches: Batches, recipe: Recipe, run: Path, device: torch.device) -> list[EpochLoss]:
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """How far a run has come.
+
+    Attributes
+    ----------
+    curves
+        From the first epoch on.
+    finished
+        Whether all epochs are done; if not, the time was up.
+    cpu_seconds, wall_seconds
+        Of all epochs, over all calls.
+    """
+
+    curves: tuple[EpochLoss, ...]
+    finished: bool
+    cpu_seconds: float
+    wall_seconds: float
+
+
+def train(
+    ear: Ear, batches: Batches, recipe: Recipe, run: Path, device: torch.device, *, minutes: float = float("inf")
+) -> Trained:
     """Train both networks in place, going on where an earlier call with the same ``run`` stopped.
 
     Parameters
     ----------
     run
         Directory of the run: ``checkpoint.pt`` after every epoch, and ``losses.json``.
-
-    Returns
-    -------
-    list
-        The learning curves from the first epoch on.
+    minutes
+        After the first, no epoch is begun that would probably end later.
     """
     run.mkdir(parents=True, exist_ok=True)
     training = _Training(ear.to(device), batches, recipe, device)
     training.resume(run / "checkpoint.pt")
+    began, longest = time.monotonic(), 0.0
     epochs = tqdm(
         range(training.finished, recipe.epochs), desc="epochs", initial=training.finished, total=recipe.epochs
     )
     for epoch in epochs:
+        if longest and time.monotonic() - began + longest > 60 * minutes:
+            break
+        started = time.monotonic()
         curve = training.epoch(epoch)
-        epochs.set_postfix({name: f"{curve.losses[name]:.3f}" for name in ("cnn", "autoencoder")})
+        epochs.set_postfix({name: f"{value:.3f}" for name, value in curve.losses.items() if name in _SHOWN})
         training.save(run / "checkpoint.pt")
         _write_text(run / "losses.json", json.dumps([asdict(point) for point in training.curves], indent=1))
-    training.average.module.to("cpu")
-    ear.load_state_dict(training.average.module.state_dict())
-    ear.to("cpu").eval()
-    return training.curves
+        longest = max(longest, time.monotonic() - started)
+    return training.end(ear)
 
 
 class _Training:
@@ -83,61 +133,119 @@ class _Training:
     def __init__(self, ear: Ear, batches: Batches, recipe: Recipe, device: torch.device) -> None:
         self.ear, self.batches, self.recipe, self.device = ear, batches, recipe, device
         torch.manual_seed(recipe.seed)
-        self.heads = TeacherHeads().to(device)
+        self.heads = TeacherHeads(batches.targets).to(device)
         self.ear.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.average = AveragedModel(
-            ear,
-            multi_avg_fn=get_ema_multi_avg_fn(_AVERAGING_DECAY),  # type: ignore[no-untyped-call]
-            use_buffers=True,
-        )
-        self.parameters = [*ear.parameters(), *self.heads.parameters()]
-        self.optimiser = torch.optim.AdamW(self.parameters, lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
-        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimiser, recipe.learning_rate, total_steps=recipe.epochs * len(batches), pct_start=_WARM_UP_PART
-        )
+        self.maps: dict[int, NDArray[np.float16]] = {}
         self.finished = 0
+        self.cpu_seconds = self.wall_seconds = 0.0
         self.curves: list[EpochLoss] = []
+        self.begin(Part.MAPS)
+
+    def begin(self, part: Part) -> None:
+        """A new optimiser, schedule and average for a part."""
+        self.part = part
+        trunk = self.ear.cnn.trunk
+        frozen: Sequence[nn.Module] = (trunk,) if part is Part.MAPS else (trunk.stem, trunk.thin, trunk.mix)
+        for parameter in self.ear.parameters():
+            parameter.requires_grad_(True)
+        for module in frozen:
+            module.requires_grad_(False)
+        self.parameters = [p for p in (*self.ear.parameters(), *self.heads.parameters()) if p.requires_grad]
+        rate, epochs = (
+            (self.recipe.map_learning_rate, self.recipe.map_epochs)
+            if part is Part.MAPS
+            else (self.recipe.sound_learning_rate, self.recipe.sound_epochs)
+        )
+        self.optimiser = torch.optim.AdamW(self.parameters, lr=rate, weight_decay=self.recipe.weight_decay)
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimiser, rate, total_steps=max(1, epochs * len(self.batches)), pct_start=_WARM_UP_PART
+        )
+        self.average = AveragedModel(self.ear, multi_avg_fn=_move_average, use_buffers=True)
 
     def epoch(self, number: int) -> EpochLoss:
         """One pass over the clips; what is random in it depends on the seed and the epoch only."""
+        part = self.recipe.part(number)
+        if part is not self.part:
+            self.ear.load_state_dict(self.average.module.state_dict())
+            self.begin(part)
+        cpu, wall = time.process_time(), time.monotonic()
         order = np.random.default_rng((self.recipe.seed, number))
         generator = torch.Generator().manual_seed(int(order.integers(2**31)))
         torch.manual_seed(int(order.integers(2**31)))
         self.ear.train()
-        sums: dict[str, float] = {}
-        for batch in tqdm(self.batches.epoch(order), total=len(self.batches), desc=f"epoch {number + 1}", leave=False):
-            for name, value in self._step(batch, generator).items():
-                sums[name] = sums.get(name, 0.0) + value
+        sums: dict[str, Tensor] = {}
+        for losses in self._steps(part, order, generator, number):
+            for name, value in losses.items():
+                sums[name] = sums.get(name, torch.zeros((), device=self.device)) + value.detach()
         self.finished = number + 1
-        curve = EpochLoss(number, {name: value / len(self.batches) for name, value in sums.items()})
+        self.cpu_seconds += time.process_time() - cpu
+        self.wall_seconds += time.monotonic() - wall
+        curve = EpochLoss(number, {name: float(value) / len(self.batches) for name, value in sums.items()})
         self.curves.append(curve)
         return curve
 
-    def _step(self, batch: Batch, generator: torch.Generator) -> dict[str, float]:
-        crops = batch.crops.to(self.device, non_blocking=True)
-        targets = Targets(**{name: value.to(self.device) for name, value in _fields(batch.targets).items()})
-        clean = vary(crops, generator)
-        damaged = damage(clean, generator)
-        with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            embedded = self.ear.cnn(damaged)
-            drawn = self.ear.autoencoder(damaged)
-        terms = cnn_losses(self.ear.cnn, self.heads, embedded.float(), targets)
-        cnn = torch.stack(list(terms.values())).sum()
-        autoencoder = functional.mse_loss(drawn.float(), clean)
+    def _steps(
+        self, part: Part, order: np.random.Generator, generator: torch.Generator, number: int
+    ) -> Iterator[dict[str, Tensor]]:
+        if part is Part.MAPS:
+            if not self.maps:
+                self.maps = trunk_maps(self.ear.cnn, self.batches, self.device)
+            for maps in self._shown(self.batches.maps(self.maps, order), number):
+                yield self._step(self._map_terms(maps))
+        else:
+            self.maps = {}
+            for sound in self._shown(self.batches.sounds(order), number):
+                yield self._step(self._sound_terms(sound, generator))
+
+    def _shown(self, batches: Iterable[_B], number: int) -> Iterable[_B]:
+        bar: Iterable[_B] = tqdm(batches, total=len(self.batches), desc=f"epoch {number + 1}", leave=False)
+        return bar
+
+    def _map_terms(self, batch: MapBatch) -> dict[str, Tensor]:
+        with self._autocast():
+            embedded = self.ear.cnn.embed(batch.maps.to(self.device, non_blocking=True))
+        by_clip = embedded.float().view(2, -1, STRETCHES, embedded.shape[1]).mean(dim=2)
+        return cnn_losses(self.ear.cnn, self.heads, by_clip[0], by_clip[1], batch.targets.to(self.device))
+
+    def _sound_terms(self, batch: SoundBatch, generator: torch.Generator) -> dict[str, Tensor]:
+        clean = batch.straight.to(self.device, non_blocking=True)
+        loose = vary(batch.loose.to(self.device, non_blocking=True), generator)
+        damaged = cover(disturb(torch.cat([clean, loose]), generator), generator)
+        with self._autocast():
+            # One of the two is heard as it is, so that what is learned from maps is not lost.
+            embedded = self.ear.cnn(torch.cat([clean, damaged[len(clean) :]]))
+            drawn = self.ear.autoencoder(damaged[: len(clean)])
+        first, second = embedded.float().chunk(2)
+        terms = cnn_losses(self.ear.cnn, self.heads, first, second, batch.targets.to(self.device))
+        terms["autoencoder"] = functional.mse_loss(drawn.float(), clean)
+        return terms
+
+    def _step(self, terms: dict[str, Tensor]) -> dict[str, Tensor]:
         self.optimiser.zero_grad(set_to_none=True)
-        (cnn + autoencoder).backward()  # type: ignore[no-untyped-call]
+        torch.stack(list(terms.values())).sum().backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.parameters, _GRADIENT_NORM)
         self.optimiser.step()
         self.schedule.step()
         self.average.update_parameters(self.ear)
-        losses = {name: float(value.detach()) for name, value in terms.items()}
-        return {"cnn": float(cnn.detach()), "autoencoder": float(autoencoder.detach()), **losses}
+        return {"cnn": torch.stack([v for n, v in terms.items() if n != "autoencoder"]).sum(), **terms}
+
+    def _autocast(self) -> AbstractContextManager[object]:
+        return torch.autocast(self.device.type, dtype=torch.bfloat16)
+
+    def end(self, ear: Ear) -> Trained:
+        """Leave the averaged weights in the ear, ready for use on the CPU."""
+        ear.load_state_dict(self.average.module.state_dict())
+        ear.requires_grad_(True)
+        ear.to("cpu").eval()
+        finished = self.finished == self.recipe.epochs
+        return Trained(tuple(self.curves), finished, self.cpu_seconds, self.wall_seconds)
 
     def save(self, path: Path) -> None:
         """Write the state of the run beside the old one, then put it in its place."""
         state = {
             "recipe": asdict(self.recipe),
             "finished": self.finished,
+            "seconds": [self.cpu_seconds, self.wall_seconds],
             "curves": [asdict(point) for point in self.curves],
             "ear": self.ear.state_dict(),
             "heads": self.heads.state_dict(),
@@ -156,13 +264,21 @@ class _Training:
         state = torch.load(path, map_location=self.device, weights_only=True)
         if state["recipe"] != asdict(self.recipe):
             return
+        self.finished = state["finished"]
+        self.begin(self.recipe.part(self.finished - 1))
         self.ear.load_state_dict(state["ear"])
         self.heads.load_state_dict(state["heads"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.schedule.load_state_dict(state["schedule"])
-        self.finished = state["finished"]
+        self.cpu_seconds, self.wall_seconds = state["seconds"]
         self.curves = [EpochLoss(point["epoch"], point["losses"]) for point in state["curves"]]
+
+
+def has_checkpoint(run: Path, recipe: Recipe) -> bool:
+    """Whether a run of this recipe can be gone on with."""
+    path = run / "checkpoint.pt"
+    return path.exists() and torch.load(path, map_location="cpu", weights_only=True)["recipe"] == asdict(recipe)
 
 
 def new_ear(classes: Classes, seed: int) -> Ear:
@@ -171,8 +287,28 @@ def new_ear(classes: Classes, seed: int) -> Ear:
     return Ear(classes)
 
 
-def _fields(targets: Targets) -> dict[str, Tensor]:
-    return {name: getattr(targets, name) for name in Targets.__slots__}
+@torch.no_grad()
+def _move_average(
+    average: list[Tensor] | tuple[Tensor, ...], current: list[Tensor] | tuple[Tensor, ...], steps: Tensor | int
+) -> None:
+    """A mean at first, then an exponential average: a short run must not keep what it began with."""
+    done = float(steps)
+    decay = min(_LONGEST_AVERAGE, (1 + done) / (10 + done))
+    for kept, new in zip(average, current, strict=True):
+        kept.lerp_(new, 1 - decay) if kept.is_floating_point() else kept.copy_(new)
+
+
+@torch.no_grad()
+def trunk_maps(cnn: Cnn, batches: Batches, device: torch.device) -> dict[int, NDArray[np.float16]]:
+    """(n_seconds, MAP_CHANNELS, MAP_BANDS) for every clip of the batches."""
+    maps = {}
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        for clip in tqdm(batches.clips.tolist(), desc="maps", unit="clip", leave=False):
+            frames = batches.corpus.levelled(clip) / np.float32(DECIBELS_PER_UNIT)
+            whole = frames[: max(MAP_FRAMES, len(frames) // MAP_FRAMES * MAP_FRAMES)]
+            of_clip = cnn.trunk(torch.from_numpy(whole).T[None].to(device))[0].permute(2, 0, 1)
+            maps[clip] = of_clip.to(torch.float16).cpu().contiguous().numpy()
+    return maps
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -7,20 +7,29 @@ import torch
 
 from engine.features.log_mel import N_MELS
 from engine.features.segments import SEGMENT_FRAMES
-from engine.networks.cnn import EMBEDDING_SIZE, Classes, Cnn
+from engine.networks.cnn import EMBEDDING_SIZE, MAP_BANDS, MAP_CHANNELS, MAP_FRAMES, Classes, Cnn
 
 
 @pytest.fixture
 def classes() -> Classes:
-    return Classes(("Jazz", "Rap"), ("calm", "sad", "sweet"), ("happy", "tense", "sad", "calm"), ("a",) * 5, ("b",) * 4)
+    return Classes(
+        ("Jazz", "Rap"), ("calm", "sad", "sweet"), ("happy", "tense", "sad", "calm"), ("a",) * 5, ("b",) * 4, ("harp",)
+    )
 
 
 def test_shapes_follow_the_classes(classes: Classes) -> None:
     cnn = Cnn(classes).eval()
     embedded = cnn(torch.randn(3, N_MELS, SEGMENT_FRAMES))
     assert embedded.shape == (3, EMBEDDING_SIZE)
-    sizes = [head(embedded).shape[1] for head in (cnn.genre, cnn.mood, cnn.quadrant, cnn.cluster, cnn.emotify)]
-    assert sizes == [2, 3, 4, 5, 4]
+    heads = (cnn.genre, cnn.mood, cnn.quadrant, cnn.cluster, cnn.emotify, cnn.instrument)
+    assert [head(embedded).shape[1] for head in heads] == [2, 3, 4, 5, 4, 1]
+
+
+def test_the_trunk_gives_a_column_a_second(classes: Classes) -> None:
+    cnn, segments = Cnn(classes).eval(), torch.randn(2, N_MELS, SEGMENT_FRAMES)
+    maps = cnn.trunk(segments)
+    assert maps.shape == (2, MAP_CHANNELS, MAP_BANDS, SEGMENT_FRAMES // MAP_FRAMES)
+    torch.testing.assert_close(cnn.embed(maps), cnn(segments))
 
 
 def test_a_segment_does_not_depend_on_its_neighbours(classes: Classes) -> None:

@@ -16,7 +16,7 @@ SECOND = 22_050
 @pytest.fixture(scope="module")
 def ear() -> Ear:
     torch.manual_seed(0)
-    return Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4)).eval()
+    return Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4, ("piano", "harp"))).eval()
 
 
 def test_clips_of_any_length_become_unit_vectors(ear: Ear) -> None:
@@ -45,9 +45,24 @@ def test_loudness_does_not_matter(ear: Ear) -> None:
 
 
 def test_standardise_centres_the_training_clips(ear: Ear) -> None:
-    fresh = Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4)).eval()
+    fresh = Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4, ("piano", "harp"))).eval()
     cnn, code = torch.randn(50, EMBEDDING_SIZE) * 3 + 2, torch.randn(50, CODE_SIZE) - 7
     fresh.standardise(cnn, code)
     standard = (cnn - fresh.cnn_mean) / fresh.cnn_deviation
     torch.testing.assert_close(standard.mean(dim=0), torch.zeros(EMBEDDING_SIZE), atol=1e-5, rtol=0)
     torch.testing.assert_close(standard.std(dim=0), torch.ones(EMBEDDING_SIZE))
+
+
+def test_a_temperature_changes_how_sure_the_ear_is_and_not_what_it_hears() -> None:
+    torch.manual_seed(1)
+    plain = Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4, ("piano", "harp"))).eval()
+    clip = [torch.randn(6 * SECOND)]
+    with torch.inference_mode():
+        before = plain(clip)
+        plain.quadrant_temperature.fill_(100.0)
+        plain.genre_bias.fill_(5.0)
+        after = plain(clip)
+    torch.testing.assert_close(before.vectors, after.vectors)
+    torch.testing.assert_close(before.logits.quadrant, after.logits.quadrant)
+    assert float(after.quadrant.max() - after.quadrant.min()) < float(before.quadrant.max() - before.quadrant.min())
+    assert float(after.genre) > float(before.genre)

@@ -1,4 +1,4 @@
-"""A corpus of few clips in two kinds, with a teacher that tells them apart: small enough to train on in a test."""
+"""A corpus of few clips in two kinds, with teachers that tell them apart: small enough to train on in a test."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from engine.features.log_mel import N_MELS
-from engine.teachers.musicnn import N_PENULTIMATE
-from engine.teachers.teacher import N_TAGS
-from engine.training.corpus import Corpus, Teacher
+from engine.training.corpus import Corpus
 from engine.training.labels import UNKNOWN, Clip, Labels, make_labels
+from engine.training.packs import Packs
+from engine.training.targets import Opinion, Targets, make_targets
 
 N_CLIPS = 32
-N_FRAMES = 400
-WINDOWS_A_CLIP = 2
+N_FRAMES = 700
+TEACHERS = ("msd_musicnn", "msd_fcn", "jamendo_musicnn", "mtat_musicnn")
+ALL = np.arange(N_CLIPS)
 
 
 def clips() -> list[Clip]:
@@ -60,17 +61,56 @@ def corpus() -> Corpus:
     """Even clips have their energy in the bass, odd ones in the treble."""
     random = np.random.default_rng(0)
     frames = random.normal(-50, 5, (N_CLIPS, N_FRAMES, N_MELS))
-    frames[0::2, :, :40] += 30
-    frames[1::2, :, -40:] += 30
-    penultimate = random.normal(0, 0.1, (N_CLIPS, WINDOWS_A_CLIP, N_PENULTIMATE))
-    penultimate[0::2] += 1
+    frames[0::2, :, :30] += 30
+    frames[1::2, :, -30:] += 30
+    starts = ALL * N_FRAMES
+    places = np.stack([np.zeros(N_CLIPS, np.int64), starts, starts + N_FRAMES], axis=1)
     return Corpus(
-        frames=frames.reshape(-1, N_MELS).astype(np.float16),
-        offsets=np.arange(N_CLIPS + 1) * N_FRAMES,
+        frames=Packs((frames.reshape(-1, N_MELS).astype(np.float16),), places),
         levels=frames.mean(axis=(1, 2)).astype(np.float32),
-        teacher=Teacher(
-            penultimate=penultimate.reshape(-1, N_PENULTIMATE).astype(np.float32),
-            tags=random.uniform(0, 1, (N_CLIPS * WINDOWS_A_CLIP, N_TAGS)).astype(np.float32),
-            offsets=np.arange(N_CLIPS + 1) * WINDOWS_A_CLIP,
-        ),
     )
+
+
+@pytest.fixture
+def opinions() -> dict[str, Opinion]:
+    random = np.random.default_rng(1)
+    said = {}
+    for name in TEACHERS:
+        embedding = random.normal(0, 0.3, (N_CLIPS, 12))
+        embedding[0::2] += 1
+        tags = random.uniform(0, 1, (N_CLIPS, 60)).astype(np.float32)
+        said[name] = Opinion(embedding.astype(np.float32), tags, tag_names(name))
+    return said
+
+
+def tag_names(teacher: str) -> tuple[str, ...]:
+    """Every name that an instrument may have with a tagger, then some others."""
+    known = {
+        "jamendo_musicnn": [
+            *(f"instrument---{name}" for name in ("acousticguitar", "bass", "drummachine", "drums", "electricguitar")),
+            *(f"instrument---{name}" for name in ("guitar", "piano", "strings", "synthesizer", "violin", "voice")),
+        ],
+        "mtat_musicnn": [
+            *(
+                "cello",
+                "choir",
+                "choral",
+                "drums",
+                "flute",
+                "guitar",
+                "harp",
+                "harpsichord",
+                "piano",
+                "sitar",
+                "strings",
+            ),
+            *("synth", "violin", "vocal", "vocals", "singing", "voice", "female", "woman", "female vocal"),
+            *("female voice", "male", "man", "male vocal", "male voice"),
+        ],
+    }.get(teacher, [])
+    return (*known, *(f"other {number}" for number in range(60 - len(known))))
+
+
+@pytest.fixture
+def targets(labels: Labels, opinions: dict[str, Opinion]) -> Targets:
+    return make_targets(labels, opinions, ALL)

@@ -21,7 +21,7 @@ from tests.engine.evaluation.sure_heads import save, toy
 from tests.engine.training.test_sources import tracks
 from tests.training_data import training_data
 
-CLASSES = Classes(("Jazz", "Rap"), ("calm",), ("Q1", "Q2", "Q3", "Q4"), ("cheerful",), ("rock",))
+CLASSES = Classes(("Jazz", "Rap"), ("calm",), ("Q1", "Q2", "Q3", "Q4"), ("cheerful",), ("rock",), ("piano",))
 KINDS = {"dice": "chance", "penultimate": "musicnn", "taggram": "musicnn", "CNN alone": "parts", "both": "ours"}
 
 
