@@ -15,11 +15,11 @@ from bot.settings import Places
 from engine.audio import SAMPLE_RATE
 from engine.embed import Embedder
 from engine.embed.weights import read_facts
-from engine.teachers.musicnn import Musicnn
+from engine.teachers.loading import MUSICNN_DIRECTORY
+from engine.teachers.musicnn import WEIGHTS_FILE, Musicnn
 from engine.teachers.teacher import SAMPLE_RATE as MUSICNN_RATE
 
 SEGUE, MUSICNN = "Segue", "musicnn"
-_MUSICNN_WEIGHTS = "msd_musicnn.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class EarFile:
             return Embedder.load(self.weights.parent, "cpu").listen
         musicnn = Musicnn.load(self.weights.parent)
         # One window a batch is its quickest, so that clips come one after another.
-        return lambda clips: [musicnn.hear(clip, self.sample_rate) for clip in clips]
+        return lambda clips: [musicnn.hear(clip) for clip in clips]
 
     def numbers(self) -> int:
         """Numbers in the weights: parameters, and the statistics beside them."""
@@ -74,5 +74,5 @@ def ears(places: Places) -> tuple[EarFile, ...]:
         Segue's own weights are missing.
     """
     own = EarFile(SEGUE, places.weights / read_facts(places.weights).file, SAMPLE_RATE)
-    peer = EarFile(MUSICNN, places.data / "musicnn" / _MUSICNN_WEIGHTS, MUSICNN_RATE)
+    peer = EarFile(MUSICNN, places.data / MUSICNN_DIRECTORY / WEIGHTS_FILE, MUSICNN_RATE)
     return (own, peer) if peer.weights.is_file() else (own,)

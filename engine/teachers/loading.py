@@ -1,4 +1,4 @@
-"""The six taggers from the directory of the training data, always in one order."""
+"""The six public taggers, in a fixed order."""
 
 from __future__ import annotations
 
@@ -7,41 +7,51 @@ from pathlib import Path
 import torch
 
 from engine.teachers.fcn import Fcn
-from engine.teachers.musicnn import Musicnn
+from engine.teachers.musicnn import WEIGHTS_FILE, Musicnn
 from engine.teachers.tagger_musicnn import TaggerMusicnn
 from engine.teachers.teacher import Teacher
 
-_MUSICNN = "musicnn/msd_musicnn.npz"
-_TAGGERS = (
-    "taggers/msd_fcn.npz",
-    "taggers/jamendo_fcn.npz",
-    "taggers/mtat_fcn.npz",
-    "taggers/jamendo_musicnn.npz",
-    "taggers/mtat_musicnn.npz",
-)
+MUSICNN_DIRECTORY, TAGGERS_DIRECTORY = "musicnn", "taggers"
+FCN_NAMES = ("msd_fcn", "jamendo_fcn", "mtat_fcn")
+TAGGER_MUSICNN_NAMES = ("jamendo_musicnn", "mtat_musicnn")
 
 
 def weight_files(data: Path) -> tuple[Path, ...]:
-    """Where the weights of each teacher lie in the directory of the training data, in the order of the teachers."""
-    return tuple(data / file for file in (_MUSICNN, *_TAGGERS))
+    """Where the weights lie in the directory of the training data, in the order of :func:`load_teachers`."""
+    names = (*FCN_NAMES, *TAGGER_MUSICNN_NAMES)
+    return (data / MUSICNN_DIRECTORY / WEIGHTS_FILE, *(_tagger_file(data, name) for name in names))
 
 
-def load_teachers(data: Path, dtype: torch.dtype = torch.float32) -> tuple[Teacher, ...]:
-    """All six: ``msd_musicnn``, ``msd_fcn``, ``jamendo_fcn``, ``mtat_fcn``, ``jamendo_musicnn``, ``mtat_musicnn``.
-
-    Parameters
-    ----------
-    data
-        Directory of the training data.
-    dtype
-        Of the convolutions of the last five; ``torch.bfloat16`` saves a quarter of the time of all six, where the
-        processor knows it, and tags differ by up to 0.005. The first always works in single precision.
+def load_fcns(data: Path, dtype: torch.dtype = torch.float32) -> tuple[Fcn, ...]:
+    """The three FCNs.
 
     Raises
     ------
     ModelError
-        A file of weights is missing, cannot be read, or is of another network.
+        Weights are missing or cannot be read.
     """
-    first, *others = weight_files(data)
-    taggers = [(Fcn if path.stem.endswith("fcn") else TaggerMusicnn).load(path, dtype) for path in others]
-    return (Musicnn.load(first.parent), *taggers)
+    return tuple(Fcn(name, _tagger_file(data, name), dtype) for name in FCN_NAMES)
+
+
+def load_teachers(data: Path, dtype: torch.dtype = torch.float32) -> tuple[Teacher, ...]:
+    """musicnn, the three FCNs, the two MusiCNNs, from the directory of the training data.
+
+    Parameters
+    ----------
+    dtype
+        Of the taggers' convolutions; musicnn itself is heard as it was published.
+
+    Raises
+    ------
+    ModelError
+        Weights are missing or cannot be read.
+    """
+    return (
+        Musicnn.load(data / MUSICNN_DIRECTORY),
+        *load_fcns(data, dtype),
+        *(TaggerMusicnn(name, _tagger_file(data, name), dtype) for name in TAGGER_MUSICNN_NAMES),
+    )
+
+
+def _tagger_file(data: Path, name: str) -> Path:
+    return data / TAGGERS_DIRECTORY / f"{name}.npz"

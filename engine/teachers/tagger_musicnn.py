@@ -1,146 +1,87 @@
-"""MusiCNN as trained again by Won et al.: tall filters for timbre, long ones for rhythm, then a little depth.
-
-Sources: J. Pons, O. Nieto, M. Prockup, E. Schmidt, A. Ehmann, X. Serra, "End-to-end Learning for Music Audio Tagging at
-Scale", ISMIR 2018; M. Won, A. Ferraro, D. Bogdanov, X. Serra, "Evaluation of CNN-based Automatic Music Tagging Models",
-SMC 2020. Its front-end, its widths and the order of its layers are not those of the package musicnn.
-"""
+"""MusiCNN as Won et al. (SMC 2020) trained it again on other tags: musically shaped filters (Pons & Serra, 2019)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.teachers.front_end import N_MELS, FrontEnd, filled, spans
-from engine.teachers.published import ConvNorm, read_published
-from engine.teachers.resampling import by_ffmpeg
-from engine.teachers.teacher import N_TAGS, SAMPLE_RATE, Samples, TeacherOutput
+from engine.teachers.folding import dense, folded, scale_and_shift
+from engine.teachers.front_end import TaggerFrontEnd
+from engine.teachers.teacher import EMBEDDING, Numbers, TeacherOutput, read_arrays
 
-N_EMBEDDING = 200
-WINDOW_SAMPLES = 3 * SAMPLE_RATE
-"""What the network hears at once."""
-
-_TALL = (round(0.7 * N_MELS), round(0.4 * N_MELS))
-"""Mel bands under a filter for timbre."""
-_TALL_CHANNELS = 204
-_TALL_FRAMES = 7
-_LONG = (129, 65, 33)
-"""Frames under a filter for rhythm."""
-_LONG_CHANNELS = 51
-_FRONT_CHANNELS = len(_TALL) * _TALL_CHANNELS + len(_LONG) * _LONG_CHANNELS
-_MIDDLE_CHANNELS = 64
-_MIDDLE_FRAMES = 7
-_N_MIDDLE = 3
-_POOLED = 2 * (_FRONT_CHANNELS + _N_MIDDLE * _MIDDLE_CHANNELS)
-
-
-class _Tall(ConvNorm):
-    """Timbre: a filter over many bands, wherever on the mel axis it fits best."""
-
-    def __init__(self, bands: int) -> None:
-        super().__init__(nn.Conv2d(1, _TALL_CHANNELS, (bands, _TALL_FRAMES), padding=(0, _TALL_FRAMES // 2)))
-
-    def forward(self, x: Tensor) -> Tensor:
-        # The maximum first: the map under it is large, and the rectifier does not change which is the largest.
-        return functional.relu(super().forward(x).amax(dim=2))
-
-
-class _Long(ConvNorm):
-    """Rhythm: a filter over many frames of the mean over the mel axis."""
-
-    def __init__(self, frames: int) -> None:
-        super().__init__(nn.Conv1d(1, _LONG_CHANNELS, frames, padding=frames // 2))
-
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.relu(super().forward(x.mean(dim=2)))
+EMBEDDING_SIZE = 200
+WINDOW_SAMPLES = 48_000
+"""3 s at 16 kHz."""
+_TIMBRAL, _TEMPORAL = (0, 1), (2, 3, 4)
+_MARGIN = 3
+"""Frames of padding in time."""
 
 
 class TaggerMusicnn(nn.Module):
-    """Inference only, one window of 3 s at a time; a clip is the mean over its whole windows."""
+    """Inference only, window by window."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.name = ""
-        self.tag_names: tuple[str, ...] = ()
-        self.front_end = FrontEnd()
-        self.spec_bn = nn.BatchNorm2d(1)
-        self.layers = nn.ModuleList([*map(_Tall, _TALL), *map(_Long, _LONG)])
-        self.layer1 = _middle(_FRONT_CHANNELS)
-        self.layer2 = _middle(_MIDDLE_CHANNELS)
-        self.layer3 = _middle(_MIDDLE_CHANNELS)
-        self.dense1 = nn.Linear(_POOLED, N_EMBEDDING)
-        self.bn = nn.BatchNorm1d(N_EMBEDDING)
-        self.dense2 = nn.Linear(N_EMBEDDING, N_TAGS)
+    resampled_by_soxr = False
 
-    @classmethod
-    def load(cls, path: Path, dtype: torch.dtype = torch.float32) -> TaggerMusicnn:
-        """Read published weights; the tagger's name is the file's.
+    def __init__(self, name: str, path: Path, dtype: torch.dtype = torch.float32) -> None:
+        """Read the weights.
 
         Parameters
         ----------
         dtype
-            Of the front-end's convolutions. With ``torch.bfloat16`` the network takes three quarters of the time, where
-            the processor knows it; tags differ by up to 0.001, the embedding by 0.004.
+            Of the front-end's convolutions, which are most of the work.
 
         Raises
         ------
         ModelError
-            The file is missing, cannot be read, or is of another network.
+            The file is missing or cannot be read.
         """
-        published = read_published(path)
-        tagger = published.fill(cls())
-        tagger.name, tagger.tag_names = path.stem, published.tag_names
-        for front in tagger.layers:
-            assert isinstance(front, ConvNorm)
-            front.fold(dtype)
-        for middle in (tagger.layer1, tagger.layer2, tagger.layer3):
-            middle.fold(torch.float32)
-        return tagger
+        super().__init__()
+        arrays = read_arrays(path)
+        self.name = name
+        self.tag_names = tuple(str(tag) for tag in arrays["tags"])
+        self.dtype = dtype
+        self.front_end = TaggerFrontEnd()
+        self._input = scale_and_shift(arrays, "spec_bn")
+        self._front = [folded(arrays, f"layers.{n}.conv", f"layers.{n}.bn", dtype) for n in range(5)]
+        self._middle = [folded(arrays, f"layer{n}.conv", f"layer{n}.bn") for n in (1, 2, 3)]
+        self.registered = nn.ModuleList([*self._front, *self._middle])
+        self._embedding = folded(arrays, "dense1", "bn")
+        self._tags = dense(arrays, "dense2")
 
-    def hear(self, samples: Samples, sample_rate: int = SAMPLE_RATE) -> TeacherOutput:
-        """As :meth:`engine.teachers.teacher.Teacher.hear`.
-
-        Windows follow one another; what is left at the end is not heard. A sound under 3 s is repeated to fill one.
-        """
-        samples = by_ffmpeg(samples, sample_rate)
-        sound = torch.from_numpy(filled(samples, WINDOW_SAMPLES)).to(self.dense1.weight.device)
-        n_windows = len(sound) // WINDOW_SAMPLES
+    def hear(self, samples: Numbers) -> TeacherOutput:
+        """Mean embedding (before its ReLU) and tags over the whole windows; a clip under 3 s is repeated."""
+        filled = np.resize(samples, max(samples.size, WINDOW_SAMPLES))
         with torch.inference_mode():
-            # One window a batch is the quickest: the front-end's maps are large.
-            windows = sound[: n_windows * WINDOW_SAMPLES].view(n_windows, WINDOW_SAMPLES)
-            embedding = torch.cat([self.embedding(window) for window in windows])
-            tags = self.dense2(functional.relu(embedding)).sigmoid()
-        return TeacherOutput(
-            windows=spans(n_windows, WINDOW_SAMPLES, samples.size),
-            embedding=embedding.cpu().numpy(),
-            tags=tags.cpu().numpy(),
-            clip_embedding=embedding.mean(dim=0).cpu().numpy(),
-            clip_tags=tags.mean(dim=0).cpu().numpy(),
-        )
+            embeddings = torch.stack(
+                [
+                    self._window(torch.from_numpy(filled[start : start + WINDOW_SAMPLES]))
+                    for start in range(0, filled.size - WINDOW_SAMPLES + 1, WINDOW_SAMPLES)
+                ]
+            )
+            tags = functional.linear(functional.relu(embeddings), self._tags.weight, self._tags.bias).sigmoid()
+            return TeacherOutput({EMBEDDING: embeddings.mean(dim=0).numpy()}, tags.mean(dim=0).numpy())
 
-    def embedding(self, samples: Tensor) -> Tensor:
-        """The layer before the last, before its rectifier.
-
-        Parameters
-        ----------
-        samples
-            (WINDOW_SAMPLES,) float32.
-
-        Returns
-        -------
-        (1, N_EMBEDDING) float32
-        """
-        x = self.spec_bn(self.front_end(samples)[None, None])
-        front = torch.cat([layer(x).float() for layer in self.layers], dim=1)
-        first = functional.relu(self.layer1(front))
-        second = functional.relu(self.layer2(first)) + first
-        third = functional.relu(self.layer3(second)) + second
-        every = torch.cat([front, first, second, third], dim=1)
-        embedding: Tensor = self.bn(self.dense1(torch.cat([every.amax(dim=2), every.mean(dim=2)], dim=1)))
-        return embedding
-
-
-def _middle(channels: int) -> ConvNorm:
-    return ConvNorm(nn.Conv1d(channels, _MIDDLE_CHANNELS, _MIDDLE_FRAMES, padding=_MIDDLE_FRAMES // 2))
+    def _window(self, samples: Tensor) -> Tensor:
+        x = (self.front_end(samples) * self._input.weight + self._input.bias)[None, None]
+        front = []
+        for number in _TIMBRAL:
+            layer = self._front[number]
+            padded = functional.pad(x, (_MARGIN, _MARGIN)).to(self.dtype)
+            # The maximum over bands first: what comes after it grows with its input.
+            front.append(functional.relu(functional.conv2d(padded, layer.weight, layer.bias).amax(dim=2)).float())
+        course = x.mean(dim=2).to(self.dtype)
+        for number in _TEMPORAL:
+            layer = self._front[number]
+            convolved = functional.conv1d(course, layer.weight, layer.bias, padding=layer.weight.shape[2] // 2)
+            front.append(functional.relu(convolved).float())
+        layers = [torch.cat(front, dim=1)]
+        for layer in self._middle:
+            y = functional.relu(functional.conv1d(layers[-1], layer.weight, layer.bias, padding=_MARGIN))
+            layers.append(y if len(layers) == 1 else y + layers[-1])
+        joined = torch.cat(layers, dim=1)
+        pooled = torch.cat([joined.amax(dim=2), joined.mean(dim=2)], dim=1)
+        return functional.linear(pooled, self._embedding.weight, self._embedding.bias)[0]

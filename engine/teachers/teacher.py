@@ -1,74 +1,69 @@
-"""What a tagger is to the rest of Segue, and what it says of a sound."""
+"""What a public tagger says of a clip, in one shape for all of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
-Samples = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.float32]
+from engine.errors import ModelError
 
 SAMPLE_RATE = 16_000
-"""What every tagger hears, samples a second."""
-N_TAGS = 50
-"""Tags of each of the six."""
+"""Samples a second that all of them hear."""
+EMBEDDING, MEAN_POOL, MAX_POOL = "embedding", "mean_pool", "max_pool"
+"""Names of features: every tagger has the first, musicnn all three."""
+
+Numbers = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class TeacherOutput:
-    """What a tagger says of a sound: window by window, and of the whole as its authors define it.
+    """One clip by one tagger, as its authors define it.
 
     Attributes
     ----------
-    windows
-        (n_windows, 2) float32: start and end of each window in seconds; at least one window.
-    embedding
-        (n_windows, d) float32.
+    features
+        By name, one vector for the clip each: ``EMBEDDING`` and what else the tagger is used for.
     tags
-        (n_windows, N_TAGS) float32, independent probabilities.
-    clip_embedding
-        (d,) float32.
-    clip_tags
-        (N_TAGS,) float32, independent probabilities.
+        (n_tags,) independent probabilities.
     """
 
-    windows: Numbers
-    embedding: Numbers
+    features: dict[str, Numbers]
     tags: Numbers
-    clip_embedding: Numbers
-    clip_tags: Numbers
 
 
 class Teacher(Protocol):
-    """A public tagger, for inference."""
+    """A tagger, for inference.
 
-    @property
-    def name(self) -> str:
-        """What it was trained on and its network, for example ``mtat_fcn``."""
+    Attributes
+    ----------
+    resampled_by_soxr
+        How its authors' outputs were made, which says how its samples come to ``SAMPLE_RATE``: by soxr from what the
+        file holds, or else by FFmpeg while decoding. Under the other resampler FCN's outputs move visibly.
+    """
 
-    @property
-    def tag_names(self) -> tuple[str, ...]:
-        """The N_TAGS tags in the order of its outputs, spelled as published."""
+    name: str
+    tag_names: tuple[str, ...]
+    resampled_by_soxr: bool
 
-    def hear(self, samples: Samples, sample_rate: int = SAMPLE_RATE) -> TeacherOutput:
-        """Everything it says of a sound.
+    def hear(self, samples: Numbers) -> TeacherOutput:
+        """Hear a clip: (n_samples,) float32, mono, at ``SAMPLE_RATE``."""
+        ...
 
-        Other rates are resampled in the way in which its published outputs were made (``engine.teachers.resampling``).
-        48 kHz, or whatever the file has, gives those outputs; by way of 22,050 Hz the embeddings of the fully
-        convolutional networks correlate by .98 with them.
 
-        Parameters
-        ----------
-        samples
-            (n,) float32, mono.
-        sample_rate
-            Samples a second.
+def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
+    """Arrays of a weights file.
 
-        Raises
-        ------
-        AudioError
-            There are no samples, or they are not finite.
-        """
+    Raises
+    ------
+    ModelError
+        It is missing or cannot be read.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"the weights of a public tagger cannot be read from {path}") from error

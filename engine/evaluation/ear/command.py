@@ -6,19 +6,21 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from engine.audio.clip import SAMPLE_RATE
-from engine.evaluation import untrained
+from engine.errors import ModelError
+from engine.evaluation import peers, untrained
 from engine.evaluation.baselines import MFCC_VERSION
 from engine.evaluation.ear import hearing
 from engine.evaluation.ear.exam import Exam, read_exam
 from engine.evaluation.ear.rows import Hearing, Kind, Row, chance_row, our_rows
 from engine.evaluation.ear.scores import score_rows
 from engine.evaluation.ear.table import as_json, group_tables, sentences, verdict_table
+from engine.evaluation.ear.tagger_rows import Layers, tagger_rows
 from engine.evaluation.ear.verdict import judge
 from engine.evaluation.fold_vectors import SHIPPED, fold_file, read_fold_vectors
 from engine.evaluation.folds import FOLDS
@@ -26,13 +28,18 @@ from engine.evaluation.vector_cache import cached_sounds
 from engine.evaluation.views import WHOLE, Sound, all_sounds, read_pairs
 
 _MET, _MISSED = 0, 1
+_TAGGERS = frozenset({Kind.MUSICNN, Kind.TAGGER, Kind.JOINED})
 KINDS = {
     "random": Kind.CHANCE,
     "mfcc": Kind.MFCC,
     "untrained": Kind.UNTRAINED,
+    "musicnn": Kind.MUSICNN,
+    "taggers": Kind.TAGGER,
+    "joined": Kind.JOINED,
     "ours": Kind.OURS,
 }
 """What --rows names; the rows of our parts and spaces come with ours."""
+_WITHOUT_TAGGERS = ",".join(name for name, kind in KINDS.items() if kind not in _TAGGERS)
 
 SUMMARY = "every way of judging the ear beside musicnn, five more taggers, and simple baselines"
 DESCRIPTION = """\
@@ -42,7 +49,9 @@ whether listeners play and tag together what sounds alike, and whether a distort
 
 Ours is heard, for the questions of fold K, by the model of fold K (`python -m engine.training --fold K`), whose vectors
 of all clips and views lie in --fold-vectors as fold-K.npz; --folds 0 needs only the first of them. The other ears have
-no folds: they hear every clip and view once, which takes a while, and are kept in SEGUE_HOME/cache.
+no folds: they hear every clip and view once, which takes a while, and are kept in SEGUE_HOME/cache. The public taggers
+(musicnn, taggers, joined) are read from musicnn/ and taggers/ of --data; without them the command ends with 2, unless
+--rows leaves the three out.
 
 Exit status: 0 ours is above the best variant of musicnn in all columns but one at most, above MFCC and the untrained
 copy in all, and reaches the goals; 1 it does not; 2 something is missing."""
@@ -131,6 +140,8 @@ def _others(exam: Exam, options: argparse.Namespace) -> Iterator[Row]:
     sounds = all_sounds(options.data, exam.tracks, pairs, SAMPLE_RATE)
     heard = Hearing(exam, tuple(sound.view for sound in sounds if sound.view.name != WHOLE))
     wanted: Sequence[Kind] = options.rows
+    # First, so that missing weights are said before anything else is heard for long.
+    taggers = _by_taggers(sounds, options)
     if Kind.CHANCE in wanted:
         yield chance_row(heard)
     if Kind.MFCC in wanted:
@@ -148,6 +159,18 @@ def _others(exam: Exam, options: argparse.Namespace) -> Iterator[Row]:
         yield heard.row(
             "untrained copy", Kind.UNTRAINED, raw, lambda given, learnt: untrained.joined(ear, given, learnt)
         )
+    if taggers:
+        yield from (row for row in tagger_rows(heard, taggers) if row.kind in wanted)
+
+
+def _by_taggers(sounds: Sequence[Sound], options: argparse.Namespace) -> Mapping[str, Layers]:
+    """Nothing where none of their rows is wanted."""
+    if not _TAGGERS.intersection(options.rows):
+        return {}
+    try:
+        return peers.hear(sounds, options.data, options.home / "cache", options.jobs)
+    except ModelError as error:
+        raise ModelError(f"{error}; --rows {_WITHOUT_TAGGERS} leaves the taggers out") from error
 
 
 def _shown(rows: Iterable[Row]) -> Iterable[Row]:

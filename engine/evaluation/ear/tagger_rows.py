@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.evaluation.ear.rows import Hearing, Kind, Row
+from engine.evaluation.peers import TAGS
+from engine.teachers.musicnn import Musicnn
+from engine.teachers.teacher import EMBEDDING, MAX_POOL, MEAN_POOL
 
 Vectors = npt.NDArray[np.float32]
 Layers = Mapping[str, Vectors]
 """By the layer's name (``EMBEDDING``, ``TAGS``, ...), (n + v, d) means over windows: whole clips first, then views."""
 
-MUSICNN = "msd_musicnn"
-EMBEDDING, TAGS, MEAN_POOL, MAX_POOL = "embedding", "tags", "mean_pool", "max_pool"
 _MUSICNN_NAMES = {TAGS: "taggram", EMBEDDING: "penultimate", MEAN_POOL: "mean pool", MAX_POOL: "max pool"}
 
 
@@ -27,12 +28,13 @@ def tagger_rows(heard: Hearing, taggers: Mapping[str, Layers]) -> tuple[Row, ...
         The layers of each tagger by its name; all have ``EMBEDDING`` and ``TAGS``, musicnn both pools too.
     """
     rows = [
-        heard.row(f"musicnn {name}", Kind.MUSICNN, taggers[MUSICNN][layer]) for layer, name in _MUSICNN_NAMES.items()
+        heard.row(f"musicnn {name}", Kind.MUSICNN, taggers[Musicnn.name][layer])
+        for layer, name in _MUSICNN_NAMES.items()
     ]
     rows += [
         heard.row(f"{tagger} {layer}", Kind.TAGGER, layers[layer])
         for tagger, layers in taggers.items()
-        if tagger != MUSICNN
+        if tagger != Musicnn.name
         for layer in (EMBEDDING, TAGS)
     ]
     embeddings = [layers[EMBEDDING] for layers in taggers.values()]

@@ -36,6 +36,22 @@ def test_a_fold_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Captur
     assert "python -m engine.training --fold" in said.err
 
 
+@pytest.mark.parametrize("rows", ["musicnn", "random,taggers", "joined"])
+def test_taggers_whose_weights_are_missing_are_named(
+    rows: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, without = training_data(), tmp_path / "data"
+    without.mkdir()
+    for kept in data.iterdir():
+        if kept.name != "taggers":
+            (without / kept.name).symlink_to(kept)
+    assert main(["ear", "--data", str(without), "--home", str(tmp_path), "--folds", "0", "--rows", rows]) == UNUSABLE
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "msd_fcn.npz" in said.err
+    assert "--rows" in said.err
+
+
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
