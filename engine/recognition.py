@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SAME_SONG_SIMILARITY = 0.94
+SAME_SONG_SIMILARITY = 0.9
 """Cosine from which a clip may be the song itself. One in twenty songs of the catalogue has another as near as this."""
 
 SAME_SONG_MARGIN = 0.04

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.embed.heard import Heard, Tag
-from engine.embed.inference import Listener
+from engine.embed.inference import Listener, Way, bfloat16_is_native
 from engine.embed.weights import SHIPPED, EarFacts, load_ear, read_facts
 from engine.errors import ModelError, VectorError
 from engine.music import hear_key, hear_tempo
@@ -36,7 +36,7 @@ class Embedder:
 
     def __init__(self, ear: Ear, facts: EarFacts, device: torch.device) -> None:
         self.facts = facts
-        self._listener = Listener(ear, device)
+        self._listener = Listener(ear, device, Way(bfloat16=device.type == "cpu" and bfloat16_is_native()))
         self.device = torch.cuda.get_device_name(device) if device.type == "cuda" else f"{device.type}"
 
     @classmethod
@@ -86,13 +86,17 @@ class Embedder:
         vectors = output.vectors.float().cpu().numpy()
         if not (np.abs(np.linalg.norm(vectors, axis=1) - 1) < _UNIT_TOLERANCE).all():
             raise VectorError("the networks gave a vector that is not of unit length")
-        genre, mood, quadrant = (t.float().cpu().numpy() for t in (output.genre, output.mood, output.quadrant))
+        genre, mood, quadrant, instrument = (
+            probabilities.float().cpu().numpy()
+            for probabilities in (output.genre, output.mood, output.quadrant, output.instrument)
+        )
         return [
             Heard(
                 vector=vectors[row],
                 genres=_tags(self.facts.classes.genres, genre[row]),
                 moods=_tags(self.facts.classes.moods, mood[row]),
                 quadrants=_tags(self.facts.classes.quadrants, quadrant[row]),
+                instruments=_tags(self.facts.classes.instruments, instrument[row]),
                 tempo=hear_tempo(samples),
                 key=hear_key(samples),
             )

@@ -28,7 +28,7 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from engine.features.log_mel import LogMel
-from engine.networks.ear import Ear, EarOutput
+from engine.networks.ear import Ear, EarOutput, HeadLogits
 
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d)
 _NORMS = (nn.BatchNorm1d, nn.BatchNorm2d)
@@ -171,6 +171,12 @@ def _threads(most: int) -> Iterator[None]:
 def _joined(outputs: Sequence[EarOutput]) -> EarOutput:
     if len(outputs) == 1:
         return outputs[0]
-    return EarOutput(
-        **{field.name: torch.cat([getattr(one, field.name) for one in outputs]) for field in fields(EarOutput)}
+    joined = {
+        field.name: torch.cat([getattr(one, field.name) for one in outputs])
+        for field in fields(EarOutput)
+        if field.name != "logits"
+    }
+    logits = HeadLogits(
+        **{field.name: torch.cat([getattr(one.logits, field.name) for one in outputs]) for field in fields(HeadLogits)}
     )
+    return EarOutput(logits=logits, **joined)

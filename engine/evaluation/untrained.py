@@ -21,7 +21,9 @@ from engine.networks.ear import DIMENSION, Ear, join
 
 SEED = 0
 # The heads do not touch the vectors.
-_ANY_CLASSES = Classes(genres=("",), moods=("",), quadrants=("",), clusters=("",), emotify_genres=("",))
+_ANY_CLASSES = Classes(
+    genres=("",), moods=("",), quadrants=("",), clusters=("",), emotify_genres=("",), instruments=("",)
+)
 
 
 def untrained_ear(seed: int = SEED) -> Ear:

@@ -150,11 +150,14 @@ def _special(heard: NDArray[np.float32]) -> Sequence[CatalogEntry]:
         *((f"Neighbour {number}", f"Nearby {number}") for number in range(30)),
         (HOSTILE_ARTIST, HOSTILE_TITLE),
     ]
+    side = _unit(generator.standard_normal(heard.size))
     made = []
     for place, (artist, title) in enumerate(names):
         song = Song(song_id(artist, title), artist, title, year=1998, genres=("Trip-hop",), moods=("wistful",))
         away = 0.0 if place == 0 else 0.35 + 0.02 * place
-        vector = _unit(heard + away * _unit(generator.standard_normal(heard.size)))
+        own = _unit(generator.standard_normal(heard.size))
+        # Every other neighbour lies on the same side, so that a liked one has songs nearer to it than the rest.
+        vector = _unit(heard + away * (_unit(side + own) if place % 2 else own))
         made.append(CatalogEntry(song, vector, Point(0.02 * place, 0.01 * place), (f"special{place}",)))
     return made
 

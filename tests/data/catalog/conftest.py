@@ -16,7 +16,12 @@ from engine.networks.cnn import Classes
 from engine.networks.ear import Ear
 
 CLASSES = Classes(
-    ("Jazz", "Rap"), ("calm", "sad"), ("happy", "tense", "sad", "calm"), ("a", "b", "c", "d", "e"), ("x", "y")
+    ("Jazz", "Rap"),
+    ("calm", "sad"),
+    ("happy", "tense", "sad", "calm"),
+    ("a", "b", "c", "d", "e"),
+    ("x", "y"),
+    ("piano", "harp"),
 )
 RATE = 22_050
 SECONDS = 4

@@ -13,7 +13,12 @@ from engine.networks.cnn import Classes
 from engine.networks.ear import Ear
 
 CLASSES = Classes(
-    ("Jazz", "Rap"), ("calm", "sad", "sweet"), ("happy", "tense", "sad", "calm"), ("a", "b", "c", "d", "e"), ("x", "y")
+    ("Jazz", "Rap"),
+    ("calm", "sad", "sweet"),
+    ("happy", "tense", "sad", "calm"),
+    ("a", "b", "c", "d", "e"),
+    ("x", "y"),
+    ("piano", "harp"),
 )
 
 

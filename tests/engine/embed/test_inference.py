@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from engine.embed import Embedder
 from engine.embed.inference import Listener, Way, bfloat16_is_native, fold
 from engine.embed.weights import load_ear, read_facts
-from engine.networks.ear import Ear, EarOutput
+from engine.networks.ear import Ear, EarOutput, HeadLogits
 
 CPU = torch.device("cpu")
 RATE = 22_050
@@ -48,7 +48,8 @@ def ear(weights: Path) -> Ear:
 
 
 def tensors(output: EarOutput) -> Iterator[Tensor]:
-    return (getattr(output, field.name) for field in fields(EarOutput))
+    for part, kind in ((output, EarOutput), (output.logits, HeadLogits)):
+        yield from (getattr(part, field.name) for field in fields(kind) if field.name != "logits")
 
 
 @settings(max_examples=20, deadline=None)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.embed.__main__ import main
+from engine.networks.ear import DIMENSION
 
 RATE = 22_050
 
@@ -52,7 +53,7 @@ def test_only_bad_files(tmp_path: Path, weights: Path) -> None:
     arguments = [str(tmp_path / "list.txt"), str(tmp_path / "out.npz"), "--jobs", "1", "--weights", str(weights)]
     assert main(arguments) == 1
     with np.load(tmp_path / "out.npz") as out:
-        assert out["vectors"].shape == (0, 320)
+        assert out["vectors"].shape == (0, DIMENSION)
 
 
 @pytest.mark.parametrize("listing", [None, "", "\n \n"])

@@ -33,7 +33,7 @@ def toy(n: int = 1_000, seed: int = 0) -> tuple[tuple[Track, ...], Labels, tuple
     known = np.ones((n, len(GENRES)), bool)
     known[::4] = False
     labels = Labels(
-        classes=Classes(GENRES, MOODS, QUADRANTS, CLUSTERS, EMOTIFY_GENRES),
+        classes=Classes(GENRES, MOODS, QUADRANTS, CLUSTERS, EMOTIFY_GENRES, ("piano",)),
         genre=(random.random((n, len(GENRES))) < sigmoid(honest["genre"])).astype(np.float32),
         genre_known=known,
         mood=(random.random((n, len(MOODS))) < sigmoid(honest["mood"])).astype(np.float32),

@@ -65,7 +65,7 @@ def test_clips_without_labels_are_nothing_to_judge(tmp_path: Path, capsys: pytes
     assert "no clip" in capsys.readouterr().err
 
 
-CLASSES = Classes(("Jazz", "Rap"), ("calm",), ("Q1", "Q2", "Q3", "Q4"), ("cheerful",), ("rock",))
+CLASSES = Classes(("Jazz", "Rap"), ("calm",), ("Q1", "Q2", "Q3", "Q4"), ("cheerful",), ("rock",), ("piano",))
 KEPT = [name for name in ("quadrant", "cluster", "emotify") if f"{name}_temperature" in Ear(CLASSES).state_dict()]
 """Heads whose temperature the networks keep."""
 
