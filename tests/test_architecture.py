@@ -33,6 +33,7 @@ NOT_NEEDED_TO_RUN = {
     "annoy",  # the exact index serves without it
     "simcord",  # the demo's
     "soxr",  # the compared network's
+    "librosa",  # what tempo and key are compared with
     "matplotlib",  # pictures of the evaluation
 }
 NO_ROOM = {"util", "utils", "helper", "helpers", "common", "manager", "misc", "stuff"}
