@@ -42,8 +42,10 @@ TEACHERS = """\
 | FCN (Choi et al. 2016; Won et al. 2020) | Million Song Dataset; MTG-Jamendo; MagnaTagATune | MIT |
 | MusiCNN (Pons et al. 2017; Won et al. 2020) | MTG-Jamendo; MagnaTagATune | MIT |
 
-What the teachers never heard or never tagged, the ear did not learn from them either. Their weights do not ship, and
-nobody's listening is in the ear's weights."""
+What the teachers never heard or never tagged, the ear did not learn from them either. The three FCNs are more than
+teachers: the CNN's trunk was started from their first layers, squeezed into its shape, and trained on from there (see
+NOTICE.md). Which artists they were trained on is not known, so "never heard" in this card is said of Segue's own training.
+Nobody's listening is in the ear's weights."""
 
 
 def about(facts: EarFacts, parameters: int, megabytes: float) -> str:
