@@ -24,8 +24,8 @@ _HOP_LENGTH = 4_096
 _LOWEST_BIN = round(60.0 * _N_FFT / SAMPLE_RATE)
 _END_BIN = round(2_000.0 * _N_FFT / SAMPLE_RATE)
 """Above lie overtones and cymbals."""
-_LEAST_POWER = 1e-5
-"""Part of a frame's loudest bin (-50 dB) below which a peak is not counted."""
+_LEAST_POWER = 1e-3
+"""Part of a frame's loudest bin (-30 dB) below which a peak is not counted."""
 _SILENT_POWER = 1e-9
 _OVERTONES = 4
 _OVERTONE_DECAY = 0.7

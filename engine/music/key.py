@@ -24,7 +24,7 @@ TONICS = {
 CHOSEN = PROFILES["Temperley"]
 _LEAST_TONALITY = 0.03
 """White noise has less; so has speech, and music of drums alone."""
-_MOST_OF_TWO = 0.5
+_MOST_OF_TWO = 0.52
 """Part of all weights that the two loudest pitch classes may have; a held note or fifth has more."""
 CONFIDENCE = Logistic(6.17, -5.09)
 """Of a fit's score; ``python -m engine.evaluation music`` fits it and prints it."""

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from engine.audio import decode
 from engine.evaluation.baselines import read_clip
 from engine.evaluation.folds import Track, audio_path
 from engine.evaluation.music.reference import Reference, ask_librosa
+from engine.music.chroma import chroma
 from engine.music.key import Fit, find_key
 from engine.music.onsets import onset_strength
 from engine.music.tempo import Pulse, find_pulse
@@ -28,6 +31,8 @@ class HeardClip:
     ----------
     pulse, fit
         Ours; ``None`` where none is told.
+    weights
+        (12,) of the pitch classes that our key is read off, or ``None`` where nothing sounds.
     processor_seconds
         What both took.
     """
@@ -35,6 +40,7 @@ class HeardClip:
     track: Track
     pulse: Pulse | None
     fit: Fit | None
+    weights: NDArray[np.float64] | None
     reference: Reference
     processor_seconds: float
 
@@ -67,4 +73,6 @@ def _hear(track: Track, directory: Path) -> HeardClip:
     begun = time.thread_time()
     pulse, fit = find_pulse(onset_strength(samples)), find_key(samples)
     taken = time.thread_time() - begun
-    return HeardClip(track, pulse, fit, ask_librosa(samples), taken)
+    sounding = chroma(samples)
+    weights = None if sounding is None else sounding.frames.mean(axis=0)
+    return HeardClip(track, pulse, fit, weights, ask_librosa(samples), taken)

@@ -15,8 +15,15 @@ from engine.evaluation.music.judging import KeyVerdict, TempoVerdict
 from engine.evaluation.music.published import Published
 from engine.evaluation.music.reference import Reference
 from engine.evaluation.music.sureness import key_sureness, tempo_sureness
-from engine.evaluation.music.tallies import keys_by_librosa, keys_published, tempi_by_librosa, tempi_published
+from engine.evaluation.music.tallies import (
+    keys_by_librosa,
+    keys_by_profiles,
+    keys_published,
+    tempi_by_librosa,
+    tempi_published,
+)
 from engine.music.key import CHOSEN, Fit
+from engine.music.profiles import PROFILES
 from engine.music.tempo import Pulse
 from tests.training_data import training_data
 
@@ -29,7 +36,9 @@ def clip(number: int, bpm: float | None = 120.0, tonic: int = 0) -> HeardClip:
     """Librosa hears 120 beats a minute in C major."""
     reference = Reference(120.0, None, np.array(CHOSEN.major))
     pulse = None if bpm is None else Pulse(bpm, 0.2 + 0.5 * (bpm == 120.0))
-    return HeardClip(track(number), pulse, Fit(tonic, "major", 0.8 - 0.1 * tonic, 0.1), reference, 0.01)
+    return HeardClip(
+        track(number), pulse, Fit(tonic, "major", 0.8 - 0.1 * tonic, 0.1), np.array(CHOSEN.major), reference, 0.01
+    )
 
 
 CLIPS = [*(clip(n) for n in range(20)), *(clip(20 + n, 60.0, 7) for n in range(5)), clip(25, 90.0, 1), clip(26, None)]
@@ -52,9 +61,17 @@ def test_clips_are_judged_by_what_is_published() -> None:
     published = {"t0": Published("t0", 60.0, (0, "minor")), "t25": Published("t25", None, (1, "major"))}
     ours, librosas = tempi_published("them", CLIPS, published)
     assert ours.verdicts == librosas.verdicts == {TempoVerdict.OCTAVE: 1}
-    mine, *others = keys_published("them", CLIPS, published)
+    mine, others = keys_published("them", CLIPS, published)
     assert mine.verdicts == {KeyVerdict.PARALLEL: 1, KeyVerdict.SAME: 1}
-    assert len(others) == 4
+    assert others.verdicts == {KeyVerdict.PARALLEL: 1, KeyVerdict.OTHER: 1}
+
+
+def test_a_semitone_below_a_title_may_count_as_right() -> None:
+    published = {"t0": Published("t0", None, (1, "major"))}
+    assert keys_published("them", CLIPS, published)[0].verdicts == {KeyVerdict.OTHER: 1}
+    assert keys_published("them", CLIPS, published, or_lower=True)[0].verdicts == {KeyVerdict.SAME: 1}
+    by_profiles = {tally.name: tally.verdicts for tally in keys_by_profiles(CLIPS, published)}
+    assert by_profiles == {name: {KeyVerdict.SAME: 1} for name in PROFILES}
 
 
 def test_the_sure_are_more_often_right_so_the_curve_rises() -> None:
