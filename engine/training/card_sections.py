@@ -44,8 +44,8 @@ TEACHERS = """\
 
 What the teachers never heard or never tagged, the ear did not learn from them either. The three FCNs are more than
 teachers: the CNN's trunk was started from their first layers, squeezed into its shape, and trained on from there (see
-NOTICE.md). Which artists they were trained on is not known, so "never heard" in this card is said of Segue's own training.
-Nobody's listening is in the ear's weights."""
+NOTICE.md). Which artists they were trained on is not known, so "never heard" in this card is said of Segue's own
+training. Nobody's listening is in the ear's weights."""
 
 
 def about(facts: EarFacts, parameters: int, megabytes: float) -> str:
