@@ -9,6 +9,7 @@ import hashlib
 import multiprocessing
 import os
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -158,7 +159,16 @@ def _heard(missing: Mapping[Path, Sound], data: Path, jobs: int) -> Iterator[Pat
 def _begin(data: Path) -> None:
     global _teachers  # noqa: PLW0603 - a process of a pool has no other place for what all its tasks share
     torch.set_num_threads(1)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
     _teachers = load_teachers(data, torch.bfloat16)
+
+
+def _leave_with_parent() -> None:
+    """A process of a pool whose parent was killed would otherwise wait for work for ever, with all its weights."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _hear_one(sound: Sound, place: Path) -> Path:

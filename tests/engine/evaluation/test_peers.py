@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -56,6 +60,34 @@ def test_a_second_time_only_what_is_not_kept_completely_is_heard(tmp_path: Path)
     for name in LAYERS:
         np.testing.assert_allclose(again[name][TAGS][2], direct[name][TAGS], atol=5e-3)
         assert np.corrcoef(again[name][EMBEDDING][2], direct[name][EMBEDDING])[0, 1] > 0.999
+
+
+HEAR_MANY = """
+import sys
+from pathlib import Path
+from engine.evaluation.peers import hear
+from engine.evaluation.views import Sound, View, WHOLE
+if __name__ == "__main__":
+    data, place = Path(sys.argv[1]), Path(sys.argv[2])
+    views = [View("clip-0", name) for name in (WHOLE, "phone", "room", "gain -6 dB", "noise 10 dB")]
+    hear([Sound(view, place / "clip-0.flac", 16_000) for view in views], data, place / "cache", jobs=1)
+"""
+
+
+def test_when_it_is_killed_no_process_stays(tmp_path: Path) -> None:
+    data, script, root = training_data(), tmp_path / "many.py", Path(__file__).parents[3]
+    sounds(tmp_path)
+    script.write_text(HEAR_MANY)
+    asked = [sys.executable, str(script), str(data), str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    with subprocess.Popen(asked, stderr=subprocess.PIPE, env=environment) as running:
+        deadline = time.monotonic() + 120
+        while not list(tmp_path.glob("cache/*/*.npz")) and running.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.1)
+        running.kill()
+        # The pipe ends when the last process that may write to it is gone.
+        running.communicate(timeout=60)
+    assert list(tmp_path.glob("cache/*/*.npz"))
 
 
 class Listener:
