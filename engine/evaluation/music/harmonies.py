@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,27 +94,31 @@ def harmony(
     """
     samples = np.zeros(round(seconds * SAMPLE_RATE))
     progression = PROGRESSIONS[mode][int(generator.integers(len(PROGRESSIONS[mode])))]
+    play = cache(partial(_note, timbre=TIMBRES[timbre], cents=cents))
     for number, start in enumerate(np.arange(0.0, seconds, _CHORD_SECONDS)):
         root, notes = progression[number % len(progression)]
         classes = [(tonic + root + note) % 12 for note in notes]
-        pitches = [_BASS_OCTAVE + classes[0], *(_CHORD_OCTAVE + one for one in classes)]
-        place = round(start * SAMPLE_RATE)
-        _add(samples, place, pitches, seconds=_CHORD_SECONDS, timbre=TIMBRES[timbre], cents=cents)
-        for half in (0.0, 0.5):
+        for pitch in (_BASS_OCTAVE + classes[0], *(_CHORD_OCTAVE + one for one in classes)):
+            _add(samples, start, play(pitch, _CHORD_SECONDS))
+        for half in (0.0, _CHORD_SECONDS / 2):
             melody = _MELODY_OCTAVE + classes[int(generator.integers(len(classes)))]
-            later = place + round(half * SAMPLE_RATE)
-            _add(samples, later, [melody], seconds=0.5, timbre=TIMBRES[timbre], cents=cents)
+            _add(samples, start + half, play(melody, _CHORD_SECONDS / 2))
     return finished(samples, generator, noise_db)
 
 
-def _add(
-    samples: NDArray[np.float64], place: int, pitches: list[int], *, seconds: float, timbre: Timbre, cents: float
-) -> None:
-    time = np.arange(min(round(seconds * SAMPLE_RATE), len(samples) - place)) / SAMPLE_RATE
-    rising = np.minimum(1.0, time / 0.01) * np.minimum(1.0, np.maximum(0.0, seconds - time) / 0.02)
-    envelope = rising * np.exp(-time / timbre.decay_seconds)
-    for pitch in pitches:
-        hz = _A4_HZ * 2 ** ((pitch - _A4 + cents / 100) / 12)
-        for number, gain in enumerate(timbre.partials, 1):
-            if number * hz < SAMPLE_RATE / 2:
-                samples[place : place + len(time)] += gain * envelope * np.sin(2 * np.pi * number * hz * time)
+def _add(samples: NDArray[np.float64], start: float, sound: NDArray[np.float64]) -> None:
+    place = round(start * SAMPLE_RATE)
+    room = samples[place : place + len(sound)]
+    room += sound[: len(room)]
+
+
+def _note(pitch: int, seconds: float, timbre: Timbre, cents: float) -> NDArray[np.float64]:
+    time = np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+    hz = _A4_HZ * 2 ** ((pitch - _A4 + cents / 100) / 12)
+    sound = np.zeros(len(time))
+    for number, gain in enumerate(timbre.partials, 1):
+        if number * hz < SAMPLE_RATE / 2:
+            sound += gain * np.sin(2 * np.pi * number * hz * time)
+    rising = np.minimum(1.0, time / 0.01) * np.minimum(1.0, (seconds - time) / 0.02)
+    sound *= rising * np.exp(-time / timbre.decay_seconds)
+    return sound

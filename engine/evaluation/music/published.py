@@ -20,7 +20,6 @@ from engine.versions import version_key
 ECHO_NEST_FILE = Path("corgis", "music.csv")
 _NATURAL = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _SIGN = {"": 0, "flat": -1, "b": -1, "sharp": 1, "#": 1}
-# A capital or "in d minor"; "Songs in A minor" is an album, so only what looks like a piece counts.
 _KEY = re.compile(r"\b([A-Ga-g])(?:[ -]?(flat|sharp|#|b))?,? (major|minor)\b", re.IGNORECASE)
 _MODES = ("minor", "major")
 """As Echo Nest numbers them."""
