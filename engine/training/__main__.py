@@ -44,7 +44,7 @@ from engine.training.targets import Opinion, make_targets
 
 _DESCRIPTION = """Train the autoencoder and the CNN on the clips of tracks.csv.
 
-Features and the teacher's outputs are computed once and kept under SEGUE_HOME/cache; a checkpoint is written after
+Features and the teachers' outputs are computed once and kept under SEGUE_HOME/cache; a checkpoint is written after
 every epoch under SEGUE_HOME/models, so that the same command goes on after a stop."""
 _EPILOG = """examples:
   python -m engine.training                  all clips -> engine/weights (what Segue ships)
@@ -81,18 +81,19 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command; 0 when done, 2 on bad input, 130 when interrupted."""
+    """Run the command; 0 when done, 2 on bad input, 3 when the time was up before the end, 130 when interrupted."""
     options = parse(arguments)
     tracks = options.data / "tracks.csv"
     try:
         device = choose_device(options.device)
         clips = read_clips(tracks)
+        # The teachers first: they say at once which of their weights or which clip is missing.
+        opinions = hear_opinions(options.data, [clip.id for clip in clips], options.home, options.jobs)
         corpus = prepare(
             [audio_path(options.data, clip.id) for clip in clips],
             cache_directory(options.home, tracks),
             jobs=options.jobs,
         )
-        opinions = hear_opinions(options.data, [clip.id for clip in clips], options.home, options.jobs)
         if options.prepare:
             return 0
         return _train(options, clips, corpus, opinions, device)
@@ -122,6 +123,8 @@ def _train(
     )
     ear = new_ear(classes, recipe.seed)
     batches = Batches(corpus, make_targets(labels, opinions, learned), learned, recipe.batch_size)
+    if not len(batches):
+        raise DataMissingError(f"{len(batches.clips)} clips to learn from do not fill a batch of {recipe.batch_size}")
     if not has_checkpoint(run, recipe):
         inherit(
             ear.cnn, load_fcns(options.data), _lessons(options.data, corpus, clips, batches.clips, recipe), recipe.seed

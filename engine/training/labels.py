@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.evaluation.folds import DataMissingError
 from engine.networks.cnn import Classes
 from engine.training.instruments import INSTRUMENTS
 
@@ -135,21 +136,29 @@ def read_clips(tracks: Path) -> list[Clip]:
     ------
     FileNotFoundError
         There is no such file.
+    DataMissingError
+        A column is missing, or a label is none that its source uses.
     """
     with tracks.open(encoding="utf-8", newline="") as lines:
-        return [
-            Clip(
-                id=row["id"],
-                source=row["source"],
-                fold=int(row["fold"]),
-                genres=canonical_genres(row["genres"]),
-                moods=canonical_moods(row["moods"]),
-                quadrant=int(row["quadrant"][1]) - 1 if row["quadrant"] else UNKNOWN,
-                cluster=int(row["cluster"]) - 1 if row["cluster"] else UNKNOWN,
-                emotify=EMOTIFY_GENRES.index(row["emotify_genre"]) if row["emotify_genre"] else UNKNOWN,
-            )
-            for row in csv.DictReader(lines)
-        ]
+        try:
+            return [_clip(row) for row in csv.DictReader(lines)]
+        except KeyError as error:
+            raise DataMissingError(f"{tracks} lacks the column {error}") from error
+        except (AttributeError, IndexError, TypeError, ValueError) as error:
+            raise DataMissingError(f"{tracks} does not hold labelled clips ({error})") from error
+
+
+def _clip(row: dict[str, str]) -> Clip:
+    return Clip(
+        id=row["id"],
+        source=row["source"],
+        fold=int(row["fold"]),
+        genres=canonical_genres(row["genres"]),
+        moods=canonical_moods(row["moods"]),
+        quadrant=QUADRANTS.index(row["quadrant"]) if row["quadrant"] else UNKNOWN,
+        cluster=range(1, len(CLUSTERS) + 1).index(int(row["cluster"])) if row["cluster"] else UNKNOWN,
+        emotify=EMOTIFY_GENRES.index(row["emotify_genre"]) if row["emotify_genre"] else UNKNOWN,
+    )
 
 
 def make_labels(clips: list[Clip]) -> Labels:

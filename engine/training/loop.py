@@ -106,7 +106,7 @@ def train(
     run
         Directory of the run: ``checkpoint.pt`` after every epoch, and ``losses.json``.
     minutes
-        After the first, no epoch is begun that would probably end later.
+        After the first, no epoch is begun that would probably end later; with none at all not even the first.
     """
     run.mkdir(parents=True, exist_ok=True)
     training = _Training(ear.to(device), batches, recipe, device)
@@ -116,7 +116,7 @@ def train(
         range(training.finished, recipe.epochs), desc="epochs", initial=training.finished, total=recipe.epochs
     )
     for epoch in epochs:
-        if longest and time.monotonic() - began + longest > 60 * minutes:
+        if minutes <= 0 or (longest and time.monotonic() - began + longest > 60 * minutes):
             break
         started = time.monotonic()
         curve = training.epoch(epoch)

@@ -39,7 +39,7 @@ def clips() -> list[Clip]:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def labels() -> Labels:
     # Each clip many times over: the vocabulary leaves rare names out.
     many = make_labels(clips() * 4)
@@ -56,7 +56,7 @@ def labels() -> Labels:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def corpus() -> Corpus:
     """Even clips have their energy in the bass, odd ones in the treble."""
     random = np.random.default_rng(0)
@@ -71,7 +71,7 @@ def corpus() -> Corpus:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def opinions() -> dict[str, Opinion]:
     random = np.random.default_rng(1)
     said = {}
@@ -111,6 +111,6 @@ def tag_names(teacher: str) -> tuple[str, ...]:
     return (*known, *(f"other {number}" for number in range(60 - len(known))))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def targets(labels: Labels, opinions: dict[str, Opinion]) -> Targets:
     return make_targets(labels, opinions, ALL)

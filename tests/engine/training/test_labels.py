@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from engine.evaluation.folds import DataMissingError
 from engine.training.labels import UNKNOWN, Labels, canonical_genres, canonical_moods, make_labels, read_clips
 from tests.engine.training.conftest import clips
 
@@ -34,6 +36,30 @@ def test_rows_are_read_as_published(tmp_path: Path) -> None:
     assert (first.genres, first.quadrant, first.fold) == (("Latin", "Jazz"), 0, 3)
     assert (second.cluster, second.quadrant) == (4, UNKNOWN)
     assert third.emotify == 3
+
+
+ROW = "a,taffc,X,Y,,,Latin,Q1,joyous,2,rock,30,3,research,0\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER.replace("quadrant,", "") + ROW.replace("Q1,", ""),
+        HEADER + ROW.replace("Q1", "Q7"),
+        HEADER + ROW.replace(",2,", ",6,"),
+        HEADER + ROW.replace("rock", "polka"),
+        HEADER + ROW.replace(",3,", ",third,"),
+        HEADER + ROW[:20],
+    ],
+    ids=["no column", "quadrant", "cluster", "genre", "fold", "half a row"],
+)
+def test_a_table_of_something_else_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    table = tmp_path / "tracks.csv"
+    table.write_text(HEADER + ROW)
+    assert read_clips(table)[0].cluster == 1
+    table.write_text(text)
+    with pytest.raises(DataMissingError, match=r"tracks\.csv"):
+        read_clips(table)
 
 
 def test_rare_names_are_not_learned() -> None:

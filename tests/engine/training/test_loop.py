@@ -3,43 +3,62 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
+from torch import Tensor
 
-from engine.training.batches import Batches, SoundBatch
+from engine.training.batches import Batches, MapBatch, SoundBatch
 from engine.training.corpus import Corpus
 from engine.training.finish import hear_clips, standardise
 from engine.training.labels import Labels
-from engine.training.loop import Recipe, has_checkpoint, new_ear, train
+from engine.training.loop import EpochLoss, Part, Recipe, Trained, has_checkpoint, new_ear, train
 from engine.training.targets import Targets
 from tests.engine.training.conftest import ALL
 
-RECIPE = Recipe(map_epochs=2, sound_epochs=2, batch_size=8, seed=3)
+RECIPE = Recipe(map_epochs=2, sound_epochs=2, batch_size=3, seed=3)
+FEW = ALL[:6]
+"""Two batches an epoch."""
 CPU = torch.device("cpu")
+_B = TypeVar("_B")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def batches(corpus: Corpus, targets: Targets) -> Batches:
-    return Batches(corpus, targets, ALL, RECIPE.batch_size)
+    return Batches(corpus, targets, FEW, RECIPE.batch_size)
 
 
-def test_losses_fall_and_kinds_part(corpus: Corpus, labels: Labels, batches: Batches, tmp_path: Path) -> None:
-    ear = new_ear(labels.classes, 0)
-    recipe = Recipe(map_epochs=5, sound_epochs=3, batch_size=8, map_learning_rate=5e-3, sound_learning_rate=2e-3)
-    trained = train(ear, batches, recipe, tmp_path, CPU)
+@pytest.fixture(scope="module")
+def undisturbed(
+    labels: Labels, batches: Batches, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[dict[str, Tensor], tuple[EpochLoss, ...]]:
+    """Weights and curves of a run that nobody stopped."""
+    ear = new_ear(labels.classes, 1)
+    trained = train(ear, batches, RECIPE, tmp_path_factory.mktemp("whole"), CPU)
     assert trained.finished
-    maps, sounds = trained.curves[:5], trained.curves[5:]
+    return ear.state_dict(), trained.curves
+
+
+def test_losses_fall_and_kinds_part(corpus: Corpus, labels: Labels, targets: Targets, tmp_path: Path) -> None:
+    learned, others = ALL[:12], ALL[12:20]
+    recipe = Recipe(map_epochs=8, sound_epochs=2, batch_size=6, map_learning_rate=5e-3, sound_learning_rate=2e-3)
+    ear = new_ear(labels.classes, 0)
+    trained = train(ear, Batches(corpus, targets, learned, recipe.batch_size), recipe, tmp_path, CPU)
+    parts = [[curve for curve in trained.curves if recipe.part(curve.epoch) is part] for part in Part]
+    assert [len(part) for part in parts] == [recipe.map_epochs, recipe.sound_epochs]
+    maps, sounds = parts
     assert maps[-1].losses["cnn"] < 0.8 * maps[0].losses["cnn"]
     assert sounds[-1].losses["autoencoder"] < sounds[0].losses["autoencoder"]
-    heard = hear_clips(ear, corpus, ALL)
-    standardise(ear, heard, np.ones(len(ALL), np.bool_))
+    heard = hear_clips(ear, corpus, np.concatenate([learned, others]))
+    standardise(ear, heard, np.arange(20) < 12)
     standard = (heard.cnn - ear.cnn_mean.numpy()) / ear.cnn_deviation.numpy()
     vectors = standard / np.linalg.norm(standard, axis=1, keepdims=True)
-    alike = vectors @ vectors.T
+    alike = (vectors @ vectors.T)[12:, :12]
     assert alike[0::2, 0::2].mean() > alike[0::2, 1::2].mean() + 0.2
 
 
@@ -48,44 +67,72 @@ class Stopped(Exception):
 
 
 class StoppingBatches(Batches):
-    """Stops in the second epoch of sounds."""
+    """Stops in the second epoch of a part."""
 
+    part = Part.MAPS
     epochs = 0
 
+    def maps(self, maps: Mapping[int, NDArray[np.float16]], random: np.random.Generator) -> Iterator[MapBatch]:
+        return self._stopped(Part.MAPS, super().maps(maps, random))
+
     def sounds(self, random: np.random.Generator) -> Iterator[SoundBatch]:
-        self.epochs += 1
-        for number, batch in enumerate(super().sounds(random)):
-            if (self.epochs, number) == (2, 2):
+        return self._stopped(Part.SOUNDS, super().sounds(random))
+
+    def _stopped(self, part: Part, batches: Iterator[_B]) -> Iterator[_B]:
+        self.epochs += part is self.part
+        for number, batch in enumerate(batches):
+            if (part, self.epochs, number) == (self.part, 2, 1):
                 raise Stopped
             yield batch
 
 
-def test_resuming_equals_an_undisturbed_run(labels: Labels, batches: Batches, tmp_path: Path) -> None:
-    whole, parts = new_ear(labels.classes, 1), new_ear(labels.classes, 1)
-    curves = train(whole, batches, RECIPE, tmp_path / "whole", CPU).curves
-    stopping = StoppingBatches(batches.corpus, batches.targets, ALL, RECIPE.batch_size)
+@pytest.mark.parametrize("part", list(Part))
+def test_resuming_equals_an_undisturbed_run(
+    part: Part,
+    labels: Labels,
+    batches: Batches,
+    undisturbed: tuple[dict[str, Tensor], tuple[EpochLoss, ...]],
+    tmp_path: Path,
+) -> None:
+    weights, curves = undisturbed
+    stopping = StoppingBatches(batches.corpus, batches.targets, FEW, RECIPE.batch_size)
+    stopping.part = part
     with pytest.raises(Stopped):
-        train(parts, stopping, RECIPE, tmp_path / "parts", CPU)
-    assert len(json.loads((tmp_path / "parts" / "losses.json").read_text())) == 3
-    assert has_checkpoint(tmp_path / "parts", RECIPE)
+        train(new_ear(labels.classes, 1), stopping, RECIPE, tmp_path, CPU)
+    done = 1 if part is Part.MAPS else RECIPE.map_epochs + 1
+    assert len(json.loads((tmp_path / "losses.json").read_text())) == done
+    assert has_checkpoint(tmp_path, RECIPE)
     resumed = new_ear(labels.classes, 99)
-    assert train(resumed, batches, RECIPE, tmp_path / "parts", CPU).curves == curves
-    for name, value in whole.state_dict().items():
-        torch.testing.assert_close(resumed.state_dict()[name], value)
+    assert train(resumed, batches, RECIPE, tmp_path, CPU).curves == curves
+    for name, value in resumed.state_dict().items():
+        torch.testing.assert_close(value, weights[name])
 
 
-def test_in_parts_of_some_minutes(labels: Labels, batches: Batches, tmp_path: Path) -> None:
-    whole = train(new_ear(labels.classes, 1), batches, RECIPE, tmp_path / "whole", CPU)
+def test_in_parts_of_some_minutes(
+    labels: Labels, batches: Batches, undisturbed: tuple[dict[str, Tensor], tuple[EpochLoss, ...]], tmp_path: Path
+) -> None:
+    seconds = 0.0
     for number in range(RECIPE.epochs):
-        part = train(new_ear(labels.classes, 1), batches, RECIPE, tmp_path / "parts", CPU, minutes=1e-9)
+        part = train(new_ear(labels.classes, 1), batches, RECIPE, tmp_path, CPU, minutes=1e-9)
         assert len(part.curves) == number + 1
         assert part.finished == (number + 1 == RECIPE.epochs)
-    assert part.curves == whole.curves
+        assert part.cpu_seconds > seconds
+        seconds = part.cpu_seconds
+    assert part.curves == undisturbed[1]
+
+
+def test_without_a_minute_nothing_is_begun(labels: Labels, batches: Batches, tmp_path: Path) -> None:
+    ear = new_ear(labels.classes, 1)
+    before = {name: value.clone() for name, value in ear.state_dict().items()}
+    assert train(ear, batches, RECIPE, tmp_path, CPU, minutes=0) == Trained((), False, 0.0, 0.0)
+    assert all(torch.equal(value, before[name]) for name, value in ear.state_dict().items())
+    assert not has_checkpoint(tmp_path, RECIPE)
 
 
 def test_another_recipe_does_not_go_on_from_this_one(labels: Labels, batches: Batches, tmp_path: Path) -> None:
-    short = Recipe(map_epochs=1, sound_epochs=0, batch_size=8)
-    other = Recipe(map_epochs=1, sound_epochs=1, batch_size=8)
+    short, other = (Recipe(map_epochs=epochs, sound_epochs=0, batch_size=3) for epochs in (1, 2))
     train(new_ear(labels.classes, 1), batches, short, tmp_path, CPU)
+    assert has_checkpoint(tmp_path, short)
     assert not has_checkpoint(tmp_path, other)
     assert len(train(new_ear(labels.classes, 1), batches, other, tmp_path, CPU).curves) == 2
+    assert has_checkpoint(tmp_path, other)

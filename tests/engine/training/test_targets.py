@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import torch
 
-from engine.training.instruments import INSTRUMENTS, JAMENDO, MAGNATAGATUNE, instruments_heard
-from engine.training.labels import Labels
-from engine.training.targets import Opinion, make_targets
-from tests.engine.training.conftest import tag_names
+from engine.training.labels import UNKNOWN, Labels
+from engine.training.targets import Opinion, Targets, make_targets
 
 
 def test_standardised_on_what_may_be_learned_from(labels: Labels, opinions: dict[str, Opinion]) -> None:
@@ -30,13 +30,21 @@ def test_clips_that_the_teachers_find_alike_are_alike(labels: Labels, opinions: 
     assert alike[0::2, 0::2].mean() > alike[0::2, 1::2].mean() + 0.5
 
 
-def test_an_instrument_is_what_both_taggers_say() -> None:
-    names = {JAMENDO: tag_names("jamendo_musicnn"), MAGNATAGATUNE: tag_names("mtat_musicnn")}
-    tags = {tagger: np.zeros((1, 60), np.float32) for tagger in names}
-    tags[JAMENDO][0, names[JAMENDO].index("instrument---piano")] = 0.8
-    tags[MAGNATAGATUNE][0, names[MAGNATAGATUNE].index("piano")] = 0.4
-    tags[MAGNATAGATUNE][0, names[MAGNATAGATUNE].index("choral")] = 0.5
-    heard = dict(zip(INSTRUMENTS, instruments_heard(tags, names)[0].tolist(), strict=True))
-    assert abs(heard["piano"] - 0.6) < 1e-6
-    assert heard["choir"] == 0.5
-    assert heard["harp"] == 0
+def test_what_no_one_said_stays_unknown(labels: Labels, targets: Targets) -> None:
+    np.testing.assert_array_equal(targets.genre_known.numpy(), labels.genre_known)
+    assert not targets.genre_known[3::4].any()
+    assert (targets.quadrant[3::4] == UNKNOWN).all()
+    assert (targets.cluster == UNKNOWN).all()
+
+
+def test_rows_are_clips(targets: Targets) -> None:
+    chosen = targets.of(np.array([9, 2]))
+    for field in fields(Targets):
+        torch.testing.assert_close(getattr(chosen, field.name), getattr(targets, field.name)[[9, 2]])
+
+
+def test_tags_stay_the_probabilities_that_the_teachers_gave(targets: Targets, opinions: dict[str, Opinion]) -> None:
+    said = np.concatenate([one.tags for one in opinions.values()], axis=1)
+    np.testing.assert_array_equal(targets.tags.numpy(), said)
+    assert float(targets.instrument.min()) >= 0
+    assert float(targets.instrument.max()) <= 1
