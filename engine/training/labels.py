@@ -137,15 +137,18 @@ def read_clips(tracks: Path) -> list[Clip]:
     FileNotFoundError
         There is no such file.
     DataMissingError
-        A column is missing, or a label is none that its source uses.
+        There is no clip, a column is missing, or a label is none that its source uses.
     """
     with tracks.open(encoding="utf-8", newline="") as lines:
         try:
-            return [_clip(row) for row in csv.DictReader(lines)]
+            clips = [_clip(row) for row in csv.DictReader(lines)]
         except KeyError as error:
             raise DataMissingError(f"{tracks} lacks the column {error}") from error
         except (AttributeError, IndexError, TypeError, ValueError) as error:
             raise DataMissingError(f"{tracks} does not hold labelled clips ({error})") from error
+    if not clips:
+        raise DataMissingError(f"{tracks} holds no clip")
+    return clips
 
 
 def _clip(row: dict[str, str]) -> Clip:

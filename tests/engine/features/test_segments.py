@@ -6,18 +6,18 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.features.log_mel import N_MELS
+from engine.features.log_mel import N_MELS, SAMPLE_RATE, n_frames
 from engine.features.segments import SEGMENT_FRAMES, cut, level
 
 
 @settings(deadline=None, max_examples=50)
-@given(n_frames=st.integers(min_value=1, max_value=2_000))
-def test_segments_have_one_size_and_reach_from_the_first_frame_to_the_last(n_frames: int) -> None:
-    frames = torch.arange(n_frames, dtype=torch.float32).repeat(N_MELS, 1)
+@given(length=st.integers(min_value=1, max_value=2_000))
+def test_segments_have_one_size_and_reach_from_the_first_frame_to_the_last(length: int) -> None:
+    frames = torch.arange(length, dtype=torch.float32).repeat(N_MELS, 1)
     segments = cut(frames)
     assert segments.shape[1:] == (N_MELS, SEGMENT_FRAMES)
     assert segments.min() == 0
-    assert segments.max() == n_frames - 1
+    assert segments.max() == length - 1
 
 
 def test_a_short_clip_is_repeated() -> None:
@@ -26,9 +26,10 @@ def test_a_short_clip_is_repeated() -> None:
 
 
 def test_thirty_seconds_are_covered_without_gaps() -> None:
-    frames = torch.arange(1_292, dtype=torch.float32).repeat(N_MELS, 1)
+    expected = n_frames(30 * SAMPLE_RATE)
+    frames = torch.arange(expected, dtype=torch.float32).repeat(N_MELS, 1)
     heard = set(cut(frames)[:, 0].flatten().long().tolist())
-    assert len(heard) == 1_292
+    assert len(heard) == expected
 
 
 @settings(deadline=None, max_examples=20)

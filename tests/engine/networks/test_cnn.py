@@ -7,7 +7,16 @@ import torch
 
 from engine.features.log_mel import N_MELS
 from engine.features.segments import SEGMENT_FRAMES
-from engine.networks.cnn import EMBEDDING_SIZE, MAP_BANDS, MAP_CHANNELS, MAP_FRAMES, Classes, Cnn
+from engine.networks.cnn import (
+    EMBEDDING_SIZE,
+    GROUPS,
+    MAP_BANDS,
+    MAP_CHANNELS,
+    MAP_FRAMES,
+    STEM_CHANNELS,
+    Classes,
+    Cnn,
+)
 
 
 @pytest.fixture
@@ -30,6 +39,24 @@ def test_the_trunk_gives_a_column_a_second(classes: Classes) -> None:
     maps = cnn.trunk(segments)
     assert maps.shape == (2, MAP_CHANNELS, MAP_BANDS, SEGMENT_FRAMES // MAP_FRAMES)
     torch.testing.assert_close(cnn.embed(maps), cnn(segments))
+
+
+@pytest.mark.parametrize("segments", [1, 2, 3])
+def test_several_segments_in_a_row_are_one_picture(classes: Classes, segments: int) -> None:
+    cnn = Cnn(classes).eval()
+    row = torch.randn(2, N_MELS, segments * SEGMENT_FRAMES)
+    assert cnn(row).shape == (2, EMBEDDING_SIZE)
+
+
+def test_the_groups_of_the_trunk_do_not_mix(classes: Classes) -> None:
+    cnn, segments = Cnn(classes).eval(), torch.randn(1, N_MELS, SEGMENT_FRAMES)
+    size, stem = MAP_CHANNELS // GROUPS, STEM_CHANNELS // GROUPS
+    with torch.inference_mode():
+        before = cnn.trunk(segments)
+        cnn.trunk.stem.weight[:stem] *= -1
+        after = cnn.trunk(segments)
+    torch.testing.assert_close(after[:, size:], before[:, size:])
+    assert not torch.allclose(after[:, :size], before[:, :size])
 
 
 def test_a_segment_does_not_depend_on_its_neighbours(classes: Classes) -> None:

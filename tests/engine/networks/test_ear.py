@@ -6,17 +6,19 @@ import pytest
 import torch
 from torch.nn import functional
 
+from engine.features.log_mel import SAMPLE_RATE
 from engine.networks.autoencoder import CODE_SIZE
 from engine.networks.cnn import EMBEDDING_SIZE, Classes
-from engine.networks.ear import DIMENSION, Ear, join
+from engine.networks.ear import DIMENSION, HEADS, Ear, join
 
-SECOND = 22_050
+SECOND = SAMPLE_RATE
+CLASSES = Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4, ("piano", "harp"))
 
 
 @pytest.fixture(scope="module")
 def ear() -> Ear:
     torch.manual_seed(0)
-    return Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4, ("piano", "harp"))).eval()
+    return Ear(CLASSES).eval()
 
 
 def test_clips_of_any_length_become_unit_vectors(ear: Ear) -> None:
@@ -26,6 +28,26 @@ def test_clips_of_any_length_become_unit_vectors(ear: Ear) -> None:
     torch.testing.assert_close(output.vectors.norm(dim=1), torch.ones(2))
     torch.testing.assert_close(output.quadrant.sum(dim=1), torch.ones(2))
     assert ((output.genre > 0) & (output.genre < 1)).all()
+
+
+def test_every_head_gives_what_its_logits_say(ear: Ear) -> None:
+    with torch.inference_mode():
+        output = ear([torch.randn(3 * SECOND)])
+    assert [getattr(output.logits, head).shape[1] for head in HEADS] == [1, 1, 4, 5, 4, 2]
+    for head in ("genre", "mood", "instrument"):
+        torch.testing.assert_close(getattr(output, head), getattr(output.logits, head).sigmoid())
+    for head in ("quadrant", "cluster", "emotify"):
+        torch.testing.assert_close(getattr(output, head), getattr(output.logits, head).softmax(dim=1))
+
+
+def test_a_clip_is_heard_alone_as_in_company(ear: Ear) -> None:
+    clips = [torch.randn(n * SECOND) for n in (2, 13, 5)]
+    with torch.inference_mode():
+        together = ear(clips)
+        for row, clip in enumerate(clips):
+            alone = ear([clip])
+            torch.testing.assert_close(alone.vectors[0], together.vectors[row], atol=1e-4, rtol=0)
+            torch.testing.assert_close(alone.logits.mood[0], together.logits.mood[row], atol=1e-4, rtol=0)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.15, 1.0])
@@ -44,8 +66,14 @@ def test_loudness_does_not_matter(ear: Ear) -> None:
     assert loud @ quiet > 0.9999
 
 
-def test_standardise_centres_the_training_clips(ear: Ear) -> None:
-    fresh = Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4, ("piano", "harp"))).eval()
+def test_a_spectrogram_is_heard_as_its_sound(ear: Ear) -> None:
+    clip = torch.randn(4 * SECOND)
+    with torch.inference_mode():
+        torch.testing.assert_close(ear.hear_log_mels([ear.log_mel(clip[None])[0]]).vectors, ear([clip]).vectors)
+
+
+def test_standardise_centres_the_training_clips() -> None:
+    fresh = Ear(CLASSES).eval()
     cnn, code = torch.randn(50, EMBEDDING_SIZE) * 3 + 2, torch.randn(50, CODE_SIZE) - 7
     fresh.standardise(cnn, code)
     standard = (cnn - fresh.cnn_mean) / fresh.cnn_deviation
@@ -55,7 +83,7 @@ def test_standardise_centres_the_training_clips(ear: Ear) -> None:
 
 def test_a_temperature_changes_how_sure_the_ear_is_and_not_what_it_hears() -> None:
     torch.manual_seed(1)
-    plain = Ear(Classes(("Jazz",), ("calm",), ("a",) * 4, ("b",) * 5, ("c",) * 4, ("piano", "harp"))).eval()
+    plain = Ear(CLASSES).eval()
     clip = [torch.randn(6 * SECOND)]
     with torch.inference_mode():
         before = plain(clip)

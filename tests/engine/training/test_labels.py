@@ -50,8 +50,9 @@ ROW = "a,taffc,X,Y,,,Latin,Q1,joyous,2,rock,30,3,research,0\n"
         HEADER + ROW.replace("rock", "polka"),
         HEADER + ROW.replace(",3,", ",third,"),
         HEADER + ROW[:20],
+        HEADER,
     ],
-    ids=["no column", "quadrant", "cluster", "genre", "fold", "half a row"],
+    ids=["no column", "quadrant", "cluster", "genre", "fold", "half a row", "no row"],
 )
 def test_a_table_of_something_else_is_refused_by_name(tmp_path: Path, text: str) -> None:
     table = tmp_path / "tracks.csv"
