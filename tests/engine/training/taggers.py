@@ -48,9 +48,9 @@ def tune(seconds: float, sample_rate: int, seed: int) -> NDArray[np.float32]:
     random = np.random.default_rng(seed)
     time = np.arange(round(seconds * sample_rate)) / sample_rate
     sound = np.zeros(len(time))
-    for _ in range(6):
+    for _ in range(4):
         pitch, beat, start = random.uniform(80, 900), random.uniform(0.3, 1.2), random.uniform(0, 1)
-        tone = sum(np.sin(2 * np.pi * pitch * overtone * time) / overtone for overtone in range(1, 7))
+        tone = sum(np.sin(2 * np.pi * pitch * overtone * time) / overtone for overtone in range(1, 5))
         sound += tone * np.exp(-6 * ((time / beat + start) % 1))
     hiss = np.random.default_rng(seed).standard_normal(len(time)) * 0.02
     return (0.05 * (sound + hiss)).astype(np.float32)

@@ -55,7 +55,7 @@ def _correlation(a: Tensor, b: Tensor) -> float:
 
 def test_the_trunk_hears_what_the_taggers_hear(taggers: tuple[Fcn, ...]) -> None:
     cnn, other = new_cnn(), new_cnn()
-    inherit(cnn, taggers, [lesson(seed) for seed in range(6)], seed=0)
+    inherit(cnn, taggers, [lesson(seed) for seed in range(4)], seed=0)
     never_heard = lesson(100)
     before, after = agreement(other, taggers, never_heard), agreement(cnn, taggers, never_heard)
     assert min(after) > 0.5

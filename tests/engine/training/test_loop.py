@@ -46,7 +46,7 @@ def undisturbed(
 
 def test_losses_fall_and_kinds_part(corpus: Corpus, labels: Labels, targets: Targets, tmp_path: Path) -> None:
     learned, others = ALL[:12], ALL[12:20]
-    recipe = Recipe(map_epochs=8, sound_epochs=2, batch_size=6, map_learning_rate=5e-3, sound_learning_rate=2e-3)
+    recipe = Recipe(map_epochs=6, sound_epochs=2, batch_size=6, map_learning_rate=5e-3, sound_learning_rate=2e-3)
     ear = new_ear(labels.classes, 0)
     trained = train(ear, Batches(corpus, targets, learned, recipe.batch_size), recipe, tmp_path, CPU)
     parts = [[curve for curve in trained.curves if recipe.part(curve.epoch) is part] for part in Part]
