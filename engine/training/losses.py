@@ -106,4 +106,4 @@ def _known_cross_entropy(logits: Tensor, classes: Tensor) -> Tensor:
     loss = functional.cross_entropy(
         logits, classes, ignore_index=UNKNOWN, reduction="sum", label_smoothing=_LABEL_SMOOTHING
     )
-    return torch.where(known.any(), loss / known.sum().clamp(min=max(1, len(classes) // 8)), torch.zeros_like(loss))
+    return torch.where(known.any(), loss / known.sum().clamp(min=len(classes) // 8), torch.zeros_like(loss))

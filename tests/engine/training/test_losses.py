@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 
-import numpy as np
 import pytest
 import torch
 
@@ -39,17 +38,15 @@ def test_known_labels_count(cnn: Cnn, targets: Targets) -> None:
     assert not torch.isclose(before, after)
 
 
-@pytest.mark.parametrize("size", [2, N_CLIPS])
-def test_a_batch_without_labels_still_has_a_loss(size: int, cnn: Cnn, targets: Targets) -> None:
-    first, second = embedded(1)[:size].requires_grad_(), embedded(2)[:size]
-    targets = targets.of(np.arange(size))
+def test_a_batch_without_labels_still_has_a_loss(cnn: Cnn, targets: Targets) -> None:
+    first = embedded(1).requires_grad_()
     nobody = dataclasses.replace(
         targets,
         genre_known=torch.zeros_like(targets.genre_known),
         mood_known=torch.zeros_like(targets.mood_known),
         quadrant=torch.full_like(targets.quadrant, -1),
     )
-    total = torch.stack(list(cnn_losses(cnn, TeacherHeads(targets), first, second, nobody).values())).sum()
+    total = torch.stack(list(cnn_losses(cnn, TeacherHeads(targets), first, embedded(2), nobody).values())).sum()
     total.backward()  # type: ignore[no-untyped-call]
     assert torch.isfinite(total)
     assert first.grad is not None
