@@ -2,8 +2,8 @@
 
 The trunk is three groups of filters side by side, pooled early: FCN's first layers (Choi, Fazekas & Sandler, 2016) with
 half the places in time and the second layer factorised into a thin convolution and a mixing one, which is a third of
-its work (Zhang et al., 2015). Training starts it from three public taggers (``engine.training.inherit``) and changes
-it from there. What comes out has a column a second and 12 bands.
+its work (Zhang et al., 2015). Training starts it, and the fourth and fifth layers, from three public taggers
+(``engine.training.inherit``). What comes out has a column a second and 12 bands.
 
 The embedding joins what the trunk has there, what each group makes of five seconds, and an overview of all three
 groups that is learned from nothing. Pooling by mean and maximum: what is there all the time, and what is there at all.

@@ -43,9 +43,9 @@ TEACHERS = """\
 | MusiCNN (Pons et al. 2017; Won et al. 2020) | MTG-Jamendo; MagnaTagATune | MIT |
 
 What the teachers never heard or never tagged, the ear did not learn from them either. The three FCNs are more than
-teachers: the CNN's trunk was started from their first layers, squeezed into its shape, and trained on from there (see
-NOTICE.md). Which artists they were trained on is not known, so "never heard" in this card is said of Segue's own
-training. Nobody's listening is in the ear's weights."""
+teachers: the CNN was started from their five convolutions, the first three squeezed into its shape, and trained on
+from there (see NOTICE.md). Which artists they were trained on is not known, so "never heard" in this card is said of
+Segue's own training. Nobody's listening is in the ear's weights."""
 
 
 def about(facts: EarFacts, parameters: int, megabytes: float) -> str:
@@ -147,7 +147,7 @@ def _energy(facts: EarFacts) -> str:
         return ""
     hours = float(processor) / _HOUR
     kilowatt_hours = hours * WATTS_A_CORE / 1000
-    text = f"{hours:.1f} core-hours x {WATTS_A_CORE:.0f} W = {kilowatt_hours:.2f} kWh"
+    text = f"{hours:.1f} core-hours x {WATTS_A_CORE:.0f} W = {kilowatt_hours:.3f} kWh"
     if "cpu" in str(facts.training.get("device", "cpu")):
         return f"{text} (an estimate: nothing was metered)"
     wall = float(facts.training.get("wall_seconds", 0)) / _HOUR
