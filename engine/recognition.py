@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SAME_SONG_SIMILARITY = 0.9
-"""Cosine from which a clip may be the song itself. One in twenty songs of the catalogue has another as near as this."""
+CLOSE_SIMILARITY, CLOSE_MARGIN = 0.89, 0.04
+"""Cosine of a song that is close, and by how much it must be ahead of the best other song."""
+APART_SIMILARITY, APART_MARGIN = 0.79, 0.15
+"""The same of a song that is further away but stands apart from all others, as after another gain or codec.
 
-SAME_SONG_MARGIN = 0.04
-"""By so much cosine the song must be ahead of the best other song; other versions of it do not count.
-
-Both were read off ``python -m engine.evaluation same-song``: most strangers as near as a song itself have company."""
+Both pairs were read off ``python -m engine.evaluation same-song``; other versions of the song are no others."""
 
 
-def recognise(
-    similarities: Sequence[float],
-    versions: Sequence[str],
-    *,
-    threshold: float = SAME_SONG_SIMILARITY,
-    margin: float = SAME_SONG_MARGIN,
-) -> int | None:
+def recognise(similarities: Sequence[float], versions: Sequence[str]) -> int | None:
     """Which of the neighbours the clip is, or ``None``.
 
-    The best neighbour is the clip's own song when it is close (``threshold``) and stands out from the best song of
-    another name (``margin``): alike songs come close to a clip together, the song itself comes alone.
+    The best neighbour is the clip's own song when it is close and ahead of the best song of another name, or further
+    away and far ahead: alike songs come close to a clip together, the song itself comes alone.
 
     Parameters
     ----------
@@ -44,8 +37,9 @@ def recognise(
     """
     if len(similarities) != len(versions):
         raise ValueError(f"{len(similarities)} similarities for {len(versions)} songs")
-    if not similarities or not similarities[0] >= threshold:
+    if not similarities or not similarities[0] >= APART_SIMILARITY:
         return None
+    margin = CLOSE_MARGIN if similarities[0] >= CLOSE_SIMILARITY else APART_MARGIN
     others = (near for near, version in zip(similarities, versions, strict=True) if version != versions[0])
     best_other = next(others, None)
     if best_other is not None and not similarities[0] - best_other >= margin:

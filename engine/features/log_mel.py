@@ -1,5 +1,8 @@
 """The log-mel spectrogram, in torch and equal to librosa's.
 
+The ear hears two of them over each other, on HTK's scale and on Slaney's: the two have their narrow bands at other
+pitches, and the public taggers that it is made from listen to one each.
+
 The same numbers as ``librosa.power_to_db(librosa.feature.melspectrogram(...))`` for the same sizes, without librosa's
 start-up cost, batched, and on the device where the networks are.
 """
@@ -8,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -23,7 +26,7 @@ N_FFT = 720
 HOP_LENGTH = 353
 """Samples from one frame of the ear to the next (16 ms, as the public taggers have it at 16 kHz)."""
 N_MELS = 96
-"""Mel bands of the ear, from 0 Hz to ``F_MAX``."""
+"""Mel bands of one scale, from 0 Hz to ``F_MAX``."""
 F_MAX = 8_000.0
 """Hertz; above it there is little that tells music apart, and codecs at low rates cut it off."""
 AMIN = 1e-10
@@ -75,7 +78,11 @@ class MelShape:
 
 
 EAR_SHAPE = MelShape(SAMPLE_RATE, N_FFT, HOP_LENGTH, N_MELS, F_MAX, MelScale.HTK)
-"""What the ear hears."""
+"""The ear's first scale."""
+EAR_SHAPES = (EAR_SHAPE, replace(EAR_SHAPE, scale=MelScale.SLANEY))
+"""What the ear hears: both scales, over each other."""
+N_BANDS = N_MELS * len(EAR_SHAPES)
+"""Bands of both scales."""
 
 
 def n_frames(n_samples: int) -> int:
@@ -137,13 +144,16 @@ class LogMel(nn.Module):
     window: Tensor
     filters: Tensor
 
-    def __init__(self, shape: MelShape = EAR_SHAPE) -> None:
+    def __init__(self, *shapes: MelShape) -> None:
+        """One or several scales that share their frames and their number of bands; without any, the ear's two."""
         super().__init__()
-        self.shape = shape
+        self.shapes = shapes or EAR_SHAPES
+        self.shape = shape = self.shapes[0]
         self.register_buffer(
             "window", torch.hann_window(shape.n_fft, periodic=True, dtype=torch.float64), persistent=False
         )
-        self.register_buffer("filters", torch.from_numpy(mel_filters(shape)), persistent=False)
+        filters = np.concatenate([mel_filters(one) for one in self.shapes])
+        self.register_buffer("filters", torch.from_numpy(filters), persistent=False)
 
     def forward(self, waveforms: Tensor) -> Tensor:
         """Log-mel of a batch.
@@ -155,8 +165,8 @@ class LogMel(nn.Module):
 
         Returns
         -------
-        (batch, n_mels, n_frames) float32, decibels
-            Not below ``TOP_DB`` under each clip's own loudest cell.
+        (batch, n_scales * n_mels, n_frames) float32, decibels
+            The scales one after another; not below ``TOP_DB`` under each clip's own loudest cell of the same scale.
         """
         # In single precision the transform alone is off by up to 7e-4 dB in quiet cells.
         spectrum = torch.stft(
@@ -170,5 +180,6 @@ class LogMel(nn.Module):
         )
         power = (spectrum.real.square() + spectrum.imag.square()).float()
         decibels = 10.0 * torch.log10(torch.clamp(self.filters @ power, min=AMIN))
-        floor = decibels.amax(dim=(1, 2), keepdim=True) - TOP_DB
-        return torch.maximum(decibels, floor)
+        by_scale = decibels.reshape(len(decibels), len(self.shapes), -1, decibels.shape[2])
+        floor = by_scale.amax(dim=(2, 3), keepdim=True) - TOP_DB
+        return torch.maximum(by_scale, floor).flatten(1, 2)

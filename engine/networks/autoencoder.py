@@ -1,4 +1,4 @@
-"""A denoising convolutional autoencoder on log-mel segments: 64 numbers that must be enough to draw the segment again.
+"""A denoising convolutional autoencoder on log-mel segments: 32 numbers that must be enough to draw the segment again.
 
 Vincent, Larochelle, Bengio & Manzagol, "Extracting and composing robust features with denoising autoencoders" (ICML
 2008): the encoder sees a damaged segment, the decoder must draw the whole one. It needs no labels, so it keeps what
@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from engine.features.log_mel import N_MELS
 from engine.features.segments import SEGMENT_FRAMES
 
-CODE_SIZE = 64
+CODE_SIZE = 32
 _CHANNELS = (8, 16, 32, 64)
 _BANDS = N_MELS // 2 ** len(_CHANNELS)
 _FRAMES = SEGMENT_FRAMES // 2 ** len(_CHANNELS)

@@ -1,12 +1,9 @@
-"""The CNN: a trunk on log-mel segments, an embedding, and heads for what a member can be told.
+"""The CNN: a trunk that hears a clip, an embedding of what it found, and heads for what a member can be told.
 
-The trunk is three groups of filters side by side, pooled early: FCN's first layers (Choi, Fazekas & Sandler, 2016) with
-half the places in time and the second layer factorised into a thin convolution and a mixing one, which is a third of
-its work (Zhang et al., 2015). Training starts it, and the fourth and fifth layers, from three public taggers
-(``engine.training.inherit``). What comes out has a column a second and 12 bands.
-
-The embedding joins what the trunk has there, what each group makes of five seconds, and an overview of all three
-groups that is learned from nothing. Pooling by mean and maximum: what is there all the time, and what is there at all.
+The trunk is two groups of square filters (``engine.networks.square``) and one of musically shaped ones
+(``engine.networks.shaped``). Its sizes are those of three public taggers without their dead channels, with fewer places
+in bands and time where that costs little (``engine.training.inherit``): a sixth of their multiply-adds together. What
+it finds is averaged over the clip and embedded by two layers.
 """
 
 from __future__ import annotations
@@ -17,20 +14,24 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.features.log_mel import N_MELS
+from engine.networks.shaped import ShapedFilters, ShapedShape
+from engine.networks.square import COLUMN_FRAMES, SquareFilters, SquareShape
+
 EMBEDDING_SIZE = 384
-GROUPS = 3
-"""Groups of filters in the trunk."""
-MAP_CHANNELS = 384
-"""Channels of the trunk's maps."""
-MAP_BANDS = 12
-"""Bands of the trunk's maps."""
-MAP_FRAMES = 64
-"""Frames of a segment for one column of the trunk's maps: 1 s."""
-STEM_CHANNELS = 192
-THIN_CHANNELS = 96
-COLUMN_CHANNELS = 192
-_OVERVIEW_CHANNELS = 256
+SQUARES = (SquareShape((40, 84, 122, 128, 64)), SquareShape((64, 128, 128, 128, 64), second_stride=2))
+"""The square filters."""
+SHAPED = ShapedShape(
+    front=((26, 38, 7, 2), (22, 67, 7, 2), (6, 1, 128, 2), (8, 1, 64, 2), (23, 1, 32, 2)), middle=64, penultimate=200
+)
+"""The shaped filters."""
+FEATURES = sum(shape.features for shape in SQUARES) + SHAPED.features
+"""Numbers that the trunk comes to for a stretch of music."""
+SHORTEST_FRAMES = COLUMN_FRAMES
+"""Frames that a clip must have for the trunk."""
+_HIDDEN = 1024
 _DROPOUT = 0.1
+_BLUR = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +47,39 @@ class Classes:
 
 
 class Trunk(nn.Module):
-    """Segments in, maps of a column a second out."""
+    """Clips in, features of stretches out."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.stem = nn.Conv2d(1, STEM_CHANNELS, 3, stride=(1, 2), padding=1)
-        self.thin = nn.Conv2d(STEM_CHANNELS, THIN_CHANNELS, 3, padding=1, groups=GROUPS, bias=False)
-        self.mix = nn.Conv2d(THIN_CHANNELS, MAP_CHANNELS, 1, groups=GROUPS)
-        self.third = nn.Conv2d(MAP_CHANNELS, MAP_CHANNELS, 3, padding=1, groups=GROUPS)
+        self.squares = nn.ModuleList(SquareFilters(shape) for shape in SQUARES)
+        self.shaped = ShapedFilters(SHAPED)
 
-    def forward(self, segments: Tensor) -> Tensor:
-        """(batch, N_MELS, n_frames) levelled -> (batch, MAP_CHANNELS, MAP_BANDS, n_frames // MAP_FRAMES)."""
-        x = functional.max_pool2d(functional.relu(self.stem(segments[:, None])), (2, 2))
-        x = functional.max_pool2d(functional.relu(self.mix(self.thin(x))), (2, 4))
-        return functional.max_pool2d(functional.relu(self.third(x)), (2, 4))
+    def forward(self, decibels: Tensor, stretches: int = 1) -> Tensor:
+        """Hear clips of one length.
+
+        Parameters
+        ----------
+        decibels
+            (batch, N_BANDS, n_frames), ``SHORTEST_FRAMES`` or more: HTK's bands for the square filters, then Slaney's.
+        stretches
+            Parts of equal length that are described each for itself.
+
+        Returns
+        -------
+        (batch, stretches, FEATURES) float32
+        """
+        htk, slaney = decibels[:, :N_MELS], decibels[:, N_MELS:]
+        found = [part for square in self.squares for part in square(htk)]
+        found += self.shaped(slaney)
+        pooled = [functional.adaptive_avg_pool1d(part.float(), stretches) for part in found]
+        return torch.cat(pooled, dim=1).transpose(1, 2)
 
 
-def _conv(before: int, after: int, kernel: tuple[int, int], stride: tuple[int, int] = (1, 1)) -> nn.Sequential:
-    padding = (kernel[0] // 2, kernel[1] // 2)
-    return nn.Sequential(
-        nn.Conv2d(before, after, kernel, stride=stride, padding=padding, bias=False), nn.BatchNorm2d(after), nn.ReLU()
-    )
+class _Blur(nn.Module):
+    """Gaussian noise in training, nothing in use: no small difference of a feature may decide."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + _BLUR * torch.randn_like(x) if self.training else x
 
 
 class Cnn(nn.Module):
@@ -75,19 +88,15 @@ class Cnn(nn.Module):
     def __init__(self, classes: Classes) -> None:
         super().__init__()
         self.trunk = Trunk()
-        self.fourth = nn.Conv2d(MAP_CHANNELS, MAP_CHANNELS, 3, padding=1, groups=GROUPS)
-        self.fifth = nn.Conv2d(MAP_CHANNELS, COLUMN_CHANNELS, 3, padding=1, groups=GROUPS)
-        self.overview = nn.Sequential(
-            _conv(MAP_CHANNELS, _OVERVIEW_CHANNELS, (3, 3), stride=(2, 1)),
-            nn.Sequential(
-                nn.Conv2d(_OVERVIEW_CHANNELS, _OVERVIEW_CHANNELS, (MAP_BANDS // 2, 1), bias=False),
-                nn.BatchNorm2d(_OVERVIEW_CHANNELS),
-                nn.ReLU(),
-            ),
-            _conv(_OVERVIEW_CHANNELS, _OVERVIEW_CHANNELS, (1, 3)),
+        self.embedding = nn.Sequential(
+            nn.BatchNorm1d(FEATURES),
+            _Blur(),
+            nn.Dropout(_DROPOUT),
+            nn.Linear(FEATURES, _HIDDEN),
+            nn.BatchNorm1d(_HIDDEN),
+            nn.ReLU(),
+            nn.Linear(_HIDDEN, EMBEDDING_SIZE),
         )
-        pooled = 3 * MAP_CHANNELS + COLUMN_CHANNELS + 2 * _OVERVIEW_CHANNELS
-        self.embedding = nn.Sequential(nn.BatchNorm1d(pooled), nn.Dropout(_DROPOUT), nn.Linear(pooled, EMBEDDING_SIZE))
         self.genre = nn.Linear(EMBEDDING_SIZE, len(classes.genres))
         self.mood = nn.Linear(EMBEDDING_SIZE, len(classes.moods))
         self.quadrant = nn.Linear(EMBEDDING_SIZE, len(classes.quadrants))
@@ -95,17 +104,20 @@ class Cnn(nn.Module):
         self.emotify = nn.Linear(EMBEDDING_SIZE, len(classes.emotify_genres))
         self.instrument = nn.Linear(EMBEDDING_SIZE, len(classes.instruments))
 
-    def forward(self, segments: Tensor) -> Tensor:
-        """(batch, N_MELS, n_frames) levelled -> (batch, EMBEDDING_SIZE); ``n_frames`` a multiple of SEGMENT_FRAMES."""
-        return self.embed(self.trunk(segments))
+    def forward(self, decibels: Tensor) -> Tensor:
+        """(batch, N_BANDS, n_frames) -> (batch, EMBEDDING_SIZE); a clip that is too short is repeated."""
+        return self.embed(self.trunk(long_enough(decibels))[:, 0])
 
-    def embed(self, maps: Tensor) -> Tensor:
-        """Embed the trunk's maps: (batch, MAP_CHANNELS, MAP_BANDS, n_seconds) -> (batch, EMBEDDING_SIZE) float32."""
-        columns = functional.max_pool2d(functional.relu(self.fourth(maps)), (3, 5))
-        columns = functional.max_pool2d(functional.relu(self.fifth(columns)), (4, 1))[:, :, 0]
-        overview = self.overview(maps)[:, :, 0]
-        by_second = maps.amax(dim=2)
-        pooled = [by_second.mean(dim=2), by_second.amax(dim=2), maps.mean(dim=(2, 3)), columns.mean(dim=2)]
-        pooled += [overview.mean(dim=2), overview.amax(dim=2)]
-        embedded: Tensor = self.embedding(torch.cat(pooled, dim=1).float())
+    def embed(self, features: Tensor) -> Tensor:
+        """Embed what the trunk found: (batch, FEATURES) -> (batch, EMBEDDING_SIZE) float32."""
+        embedded: Tensor = self.embedding(features.float())
         return embedded
+
+
+def long_enough(decibels: Tensor) -> Tensor:
+    """(..., n_frames) repeated until the trunk can hear it."""
+    n_frames = decibels.shape[-1]
+    if n_frames >= SHORTEST_FRAMES:
+        return decibels
+    repeats = -(-SHORTEST_FRAMES // n_frames)
+    return decibels.repeat(*[1] * (decibels.ndim - 1), repeats)[..., :SHORTEST_FRAMES]

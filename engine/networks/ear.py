@@ -1,8 +1,9 @@
 """The ear: both networks side by side, their outputs joined into one vector of unit length.
 
-Each network's output is averaged over a clip's segments, standardised by what it gave on the training clips, and made
-of unit length; then the two are joined with weights whose squares add to one, so that the similarity of two songs is
-the weighted mean of what each network thinks of them.
+The CNN hears a clip as a whole and as loud as it is; the autoencoder hears it in segments and levelled, and its output
+is averaged over them. Each network's output is standardised by what it gave on the training clips, the CNN's is
+balanced too (``balance_of``), and made of unit length; then the two are joined with weights whose squares add to one,
+so that the similarity of two songs is the weighted mean of what each network thinks of them.
 """
 
 from __future__ import annotations
@@ -14,17 +15,21 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.features.log_mel import LogMel
+from engine.features.log_mel import N_MELS, LogMel
 from engine.features.segments import cut, level
 from engine.networks.autoencoder import CODE_SIZE, Autoencoder
 from engine.networks.cnn import EMBEDDING_SIZE, Classes, Cnn
 
 DIMENSION = EMBEDDING_SIZE + CODE_SIZE
 """Length of a joined vector: the CNN's part first."""
-AUTOENCODER_SHARE = 0.1
+AUTOENCODER_SHARE = 0.05
 """Part of the autoencoder in the similarity of two songs."""
+BALANCE = 0.5
+"""How far the CNN's directions are made equally wide, from 0 to 1."""
 HEADS = ("genre", "mood", "quadrant", "cluster", "emotify", "instrument")
 _TINY = 1e-6
+_LEAST_WIDTH = 1e-2
+"""Part of the mean variance that is added to a direction's own: what hardly varies is not blown up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Ear(nn.Module):
 
     cnn_mean: Tensor
     cnn_deviation: Tensor
+    cnn_balance: Tensor
     autoencoder_mean: Tensor
     autoencoder_deviation: Tensor
     autoencoder_share: Tensor
@@ -84,6 +90,7 @@ class Ear(nn.Module):
         for name, size in (("cnn", EMBEDDING_SIZE), ("autoencoder", CODE_SIZE)):
             self.register_buffer(f"{name}_mean", torch.zeros(size))
             self.register_buffer(f"{name}_deviation", torch.ones(size))
+        self.register_buffer("cnn_balance", torch.eye(EMBEDDING_SIZE))
         self.register_buffer("autoencoder_share", torch.tensor(AUTOENCODER_SHARE))
         for head in HEADS:
             n_classes = getattr(self.cnn, head).out_features
@@ -101,14 +108,12 @@ class Ear(nn.Module):
         return self.hear_log_mels([self.log_mel(waveform[None])[0] for waveform in waveforms])
 
     def hear_log_mels(self, log_mels: list[Tensor]) -> EarOutput:
-        """Hear spectrograms of any lengths, each (N_MELS, n_frames) in decibels."""
-        pieces = [cut(level(log_mel)) for log_mel in log_mels]
-        segments = torch.cat(pieces)
-        counts = [len(piece) for piece in pieces]
-        cnn = _clip_means(self.cnn.embed(self._maps(segments)), counts)
-        code = _clip_means(self.autoencoder.encode(segments), counts)
-        standard_cnn = (cnn - self.cnn_mean) / self.cnn_deviation
-        standard_code = (code - self.autoencoder_mean) / self.autoencoder_deviation
+        """Hear spectrograms of any lengths, each (N_BANDS, n_frames) in decibels."""
+        # One by one: they differ in length, and the maps of one fit into a processor's cache.
+        cnn = torch.cat([self.cnn(log_mel[None]) for log_mel in log_mels])
+        pieces = [cut(level(log_mel[:N_MELS])) for log_mel in log_mels]
+        code = _clip_means(self.autoencoder.encode(torch.cat(pieces)), [len(piece) for piece in pieces])
+        standard_cnn, standard_code = self.standard(cnn, code)
         logits = HeadLogits(**{head: getattr(self.cnn, head)(cnn) for head in HEADS})
         scaled = HeadLogits(**{head: self._scaled(head, getattr(logits, head)) for head in HEADS})
         return EarOutput(
@@ -124,13 +129,20 @@ class Ear(nn.Module):
             logits=logits,
         )
 
-    def _maps(self, segments: Tensor) -> Tensor:
-        """The trunk's maps; on a processor segment by segment: the maps of one fit into its cache."""
-        pieces = [segments] if segments.device.type != "cpu" else [segment[None] for segment in segments]
-        return torch.cat([self.cnn.trunk(piece) for piece in pieces])
-
     def _scaled(self, head: str, logits: Tensor) -> Tensor:
         return logits / self.get_buffer(f"{head}_temperature") + self.get_buffer(f"{head}_bias")
+
+    def standard(self, cnn: Tensor, code: Tensor) -> tuple[Tensor, Tensor]:
+        """What both networks give, standardised; the CNN's part balanced too.
+
+        Parameters
+        ----------
+        cnn, code
+            (n, EMBEDDING_SIZE) and (n, CODE_SIZE).
+        """
+        with torch.autocast(cnn.device.type, enabled=False):
+            balanced = ((cnn - self.cnn_mean) / self.cnn_deviation).float() @ self.cnn_balance
+        return balanced, (code - self.autoencoder_mean) / self.autoencoder_deviation
 
     def standardise(self, cnn: Tensor, code: Tensor) -> None:
         """Set the standardisation from the raw outputs for the training clips.
@@ -143,8 +155,30 @@ class Ear(nn.Module):
         """
         self.cnn_mean.copy_(cnn.mean(dim=0))
         self.cnn_deviation.copy_(cnn.std(dim=0).clamp(min=_TINY))
+        self.cnn_balance.copy_(balance_of((cnn - self.cnn_mean) / self.cnn_deviation))
         self.autoencoder_mean.copy_(code.mean(dim=0))
         self.autoencoder_deviation.copy_(code.std(dim=0).clamp(min=_TINY))
+
+
+def balance_of(standard: Tensor) -> Tensor:
+    """The symmetric matrix that narrows wide directions: whitening, gone ``BALANCE`` of the way.
+
+    A few directions of an embedding carry most of its variance and would decide alone which clips are near; whitened
+    all the way, noise would have as much to say as music (Kessy, Lewin & Strimmer, "Optimal whitening", 2018: ZCA).
+
+    Parameters
+    ----------
+    standard
+        (n, d) standardised.
+
+    Returns
+    -------
+    (d, d), rounded as it will be stored
+    """
+    variances, directions = torch.linalg.eigh(torch.cov(standard.double().T))
+    widths = (variances.clamp(min=0) + _LEAST_WIDTH * variances.mean()) ** (-BALANCE / 2)
+    balance: Tensor = (directions * widths) @ directions.T
+    return balance.half().float()
 
 
 def join(standard_cnn: Tensor, standard_code: Tensor, autoencoder_share: float) -> Tensor:

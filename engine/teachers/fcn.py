@@ -1,8 +1,7 @@
 """FCN: five convolutions, each with a large pooling (Choi, Fazekas & Sandler, ISMIR 2016; weights of Won et al., 2020).
 
 It pools 320 frames into one column, so a clip is heard in columns of 5.12 s; the published embedding of a clip is the
-maximum over the first four of them. The maps of its third layer, 12 bands by a second, are what the ear's trunk is
-compared with in training.
+maximum over the first four of them.
 """
 
 from __future__ import annotations
@@ -70,12 +69,6 @@ class Fcn(nn.Module):
     def maps(self, frames: Tensor) -> Tensor:
         """(96, n_frames) decibels -> (128, 12, n_frames // 64), the third layer after its pooling."""
         return self._through(self._normalised(frames), slice(0, _MAP_LAYERS))[0]
-
-    def second_layer(self, frames: Tensor) -> Tensor:
-        """(96, n_frames) decibels -> (128, 48, n_frames // 4), the second layer before its ReLU and pooling."""
-        x = self._through(self._normalised(frames), slice(0, 1)).to(self.dtype)
-        layer = self.layers[1]
-        return functional.conv2d(x, layer.weight, layer.bias, padding=1)[0].float()
 
     def columns(self, maps: Tensor) -> Tensor:
         """(batch, 128, 12, n_seconds) -> (batch, 64, n_seconds // 5), what is embedded of every 5.12 s."""

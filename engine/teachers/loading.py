@@ -19,7 +19,17 @@ TAGGER_MUSICNN_NAMES = ("jamendo_musicnn", "mtat_musicnn")
 def weight_files(data: Path) -> tuple[Path, ...]:
     """Where the weights lie in the directory of the training data, in the order of :func:`load_teachers`."""
     names = (*FCN_NAMES, *TAGGER_MUSICNN_NAMES)
-    return (data / MUSICNN_DIRECTORY / WEIGHTS_FILE, *(_tagger_file(data, name) for name in names))
+    return (musicnn_file(data), *(tagger_file(data, name) for name in names))
+
+
+def musicnn_file(data: Path) -> Path:
+    """Where musicnn's weights lie in the directory of the training data."""
+    return data / MUSICNN_DIRECTORY / WEIGHTS_FILE
+
+
+def tagger_file(data: Path, name: str) -> Path:
+    """Where the weights of one of the other five lie."""
+    return data / TAGGERS_DIRECTORY / f"{name}.npz"
 
 
 def load_fcns(data: Path, dtype: torch.dtype = torch.float32) -> tuple[Fcn, ...]:
@@ -30,7 +40,7 @@ def load_fcns(data: Path, dtype: torch.dtype = torch.float32) -> tuple[Fcn, ...]
     ModelError
         Weights are missing or cannot be read.
     """
-    return tuple(Fcn(name, _tagger_file(data, name), dtype) for name in FCN_NAMES)
+    return tuple(Fcn(name, tagger_file(data, name), dtype) for name in FCN_NAMES)
 
 
 def load_teachers(data: Path, dtype: torch.dtype = torch.float32) -> tuple[Teacher, ...]:
@@ -49,9 +59,5 @@ def load_teachers(data: Path, dtype: torch.dtype = torch.float32) -> tuple[Teach
     return (
         Musicnn.load(data / MUSICNN_DIRECTORY),
         *load_fcns(data, dtype),
-        *(TaggerMusicnn(name, _tagger_file(data, name), dtype) for name in TAGGER_MUSICNN_NAMES),
+        *(TaggerMusicnn(name, tagger_file(data, name), dtype) for name in TAGGER_MUSICNN_NAMES),
     )
-
-
-def _tagger_file(data: Path, name: str) -> Path:
-    return data / TAGGERS_DIRECTORY / f"{name}.npz"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +17,10 @@ from engine.embed.embedder import choose_device
 from engine.embed.weights import SHIPPED, EarFacts, round_to_stored, save_ear
 from engine.errors import ModelError
 from engine.evaluation.folds import DataMissingError, audio_path, read_tracks, unseen
-from engine.evaluation.reencode import decoded
 from engine.evaluation.views import Sound, clip_path, fold_views, read_pairs
 from engine.features.log_mel import SAMPLE_RATE
-from engine.features.segments import DECIBELS_PER_UNIT
 from engine.networks.cnn import Classes
 from engine.networks.ear import Ear
-from engine.teachers.loading import load_fcns
-from engine.teachers.teacher import SAMPLE_RATE as TEACHER_RATE
 from engine.training.batches import Batches
 from engine.training.corpus import Corpus, cache_directory, prepare
 from engine.training.curves import save_curves
@@ -35,22 +33,24 @@ from engine.training.finish import (
     standardise,
     training_facts,
 )
-from engine.training.inherit import LESSONS, Lesson, inherit
+from engine.training.heard import Heard, hear
+from engine.training.inherit import inherit
 from engine.training.labels import N_FOLDS, Clip, make_labels, read_clips
-from engine.training.loop import Recipe, Trained, has_checkpoint, new_ear, train
+from engine.training.loop import Recipe, Trained, new_ear, train
 from engine.training.model_card import write_model_card
 from engine.training.opinions import hear_opinions
 from engine.training.targets import Opinion, make_targets
 
 _DESCRIPTION = """Train the autoencoder and the CNN on the clips of tracks.csv.
 
-Features and the teachers' outputs are computed once and kept under SEGUE_HOME/cache; a checkpoint is written after
-every epoch under SEGUE_HOME/models, so that the same command goes on after a stop."""
+Features, the teachers' outputs and what the trunk finds are computed once and kept under SEGUE_HOME/cache; a checkpoint
+is written after every epoch under SEGUE_HOME/models, so that the same command goes on after a stop."""
 _EPILOG = """examples:
   python -m engine.training                  all clips -> engine/weights (what Segue ships)
   python -m engine.training --fold 0         without the artists of fold 0 -> SEGUE_HOME/models/fold-0,
                                              and the vectors of all clips -> engine/evaluation/vectors/fold-0.npz
-  python -m engine.training --prepare        only compute the features"""
+  python -m engine.training --prepare        only compute what all of them learn from"""
+_LEAST_MINUTES = 0.001
 FOLD_VECTORS = Path(__file__).parent.parent / "evaluation" / "vectors"
 
 
@@ -68,14 +68,16 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--fold", type=int, choices=range(N_FOLDS), help="leave out this fold's artists")
     parser.add_argument("--out", type=Path, help="where the weights go (default: see the examples)")
     parser.add_argument("--vectors", type=Path, default=FOLD_VECTORS, help="where a fold's vectors go")
-    parser.add_argument("--prepare", action="store_true", help="compute the features and stop")
+    parser.add_argument("--prepare", action="store_true", help="compute what is learned from and stop")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="decoding processes")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
-    parser.add_argument("--map-epochs", type=int, default=recipe.map_epochs, help="of the first part (%(default)s)")
+    parser.add_argument(
+        "--feature-epochs", type=int, default=recipe.feature_epochs, help="of the first part (%(default)s)"
+    )
     parser.add_argument("--sound-epochs", type=int, default=recipe.sound_epochs, help="of the second (%(default)s)")
     parser.add_argument("--seed", type=int, default=recipe.seed, help="of everything random (%(default)s)")
     parser.add_argument(
-        "--minutes", type=float, default=float("inf"), help="begin no epoch that would end later; call again to go on"
+        "--minutes", type=float, default=float("inf"), help="begin nothing that would end later; call again to go on"
     )
     return parser.parse_args(arguments)
 
@@ -94,9 +96,20 @@ def main(arguments: list[str]) -> int:
             cache_directory(options.home, tracks),
             jobs=options.jobs,
         )
+        ear = new_ear(make_labels(clips).classes, options.seed)
+        inherit(ear.cnn, options.data)
+        began = time.monotonic()
+        heard = hear(
+            ear.cnn.trunk, cache_directory(options.home, tracks), device, options.jobs, minutes=options.minutes
+        )
+        if heard is None:
+            sys.stdout.write("The time is up before every clip was heard; call again to go on.\n")
+            return 3
         if options.prepare:
             return 0
-        return _train(options, clips, corpus, opinions, device)
+        # One epoch is always trained, so that short calls come to an end too.
+        options.minutes = max(_LEAST_MINUTES, options.minutes - (time.monotonic() - began) / 60)
+        return _train(options, clips, ear, Material(corpus, heard, opinions), device)
     except (OSError, ModelError, DataMissingError) as error:
         sys.stderr.write(f"{error}. The training data are looked for in {options.data} (--data or SEGUE_DATA).\n")
         return 2
@@ -105,30 +118,29 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def _train(
-    options: argparse.Namespace,
-    clips: list[Clip],
-    corpus: Corpus,
-    opinions: dict[str, Opinion],
-    device: torch.device,
-) -> int:
-    labels = make_labels(clips)
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is learned from."""
+
+    corpus: Corpus
+    heard: Heard
+    opinions: dict[str, Opinion]
+
+
+def _train(options: argparse.Namespace, clips: list[Clip], ear: Ear, material: Material, device: torch.device) -> int:
+    labels, corpus = make_labels(clips), material.corpus
     learned = _rows(options.data, clips, options.fold)
-    recipe = Recipe(map_epochs=options.map_epochs, sound_epochs=options.sound_epochs, seed=options.seed)
+    recipe = Recipe(feature_epochs=options.feature_epochs, sound_epochs=options.sound_epochs, seed=options.seed)
     name = "all" if options.fold is None else f"fold-{options.fold}"
     run = options.home / "models" / f"{name}-seed-{options.seed}"
     classes = labels.classes
     sys.stdout.write(
         f"{len(learned)} of {len(clips)} clips, {len(classes.genres)} genres, {len(classes.moods)} moods, on {device}\n"
     )
-    ear = new_ear(classes, recipe.seed)
-    batches = Batches(corpus, make_targets(labels, opinions, learned), learned, recipe.batch_size)
+    targets = make_targets(labels, material.opinions, learned)
+    batches = Batches(corpus, material.heard, targets, learned, recipe.batch_size)
     if not len(batches):
         raise DataMissingError(f"{len(batches.clips)} clips to learn from do not fill a batch of {recipe.batch_size}")
-    if not has_checkpoint(run, recipe):
-        inherit(
-            ear.cnn, load_fcns(options.data), _lessons(options.data, corpus, clips, batches.clips, recipe), recipe.seed
-        )
     trained = train(ear, batches, recipe, run, device, minutes=options.minutes)
     if not trained.finished:
         sys.stdout.write(
@@ -171,24 +183,12 @@ def _command(options: argparse.Namespace) -> str:
     recipe = Recipe()
     chosen = {
         "fold": (options.fold, None),
-        "map-epochs": (options.map_epochs, recipe.map_epochs),
+        "feature-epochs": (options.feature_epochs, recipe.feature_epochs),
         "sound-epochs": (options.sound_epochs, recipe.sound_epochs),
         "seed": (options.seed, recipe.seed),
     }
     changed = [f"--{name} {value}" for name, (value, usual) in chosen.items() if value != usual]
     return " ".join(["python -m engine.training", *changed])
-
-
-def _lessons(data: Path, corpus: Corpus, clips: list[Clip], rows: NDArray[np.int64], recipe: Recipe) -> list[Lesson]:
-    """Some of the clips that may be learned from, as the CNN and as the taggers hear them."""
-    drawn = np.random.default_rng((recipe.seed, LESSONS)).permutation(rows)[:LESSONS]
-    return [
-        Lesson(
-            segment=torch.from_numpy(corpus.levelled(int(row)) / np.float32(DECIBELS_PER_UNIT)).T,
-            samples=decoded(audio_path(data, clips[row].id).read_bytes(), TEACHER_RATE),
-        )
-        for row in drawn
-    ]
 
 
 def _rows(data: Path, clips: list[Clip], fold: int | None) -> NDArray[np.int64]:

@@ -1,23 +1,24 @@
-"""What a batch goes through before the networks hear it, all on log-mel segments and on the device of the batch.
+"""What music goes through before the networks learn from it, all on log-mel spectrograms in decibels.
 
 ``vary`` makes another performance of the same music: a little faster or slower, a little higher or lower. ``disturb``
-makes another recording of it: an equaliser, noise, a narrow line, a room. ``cover`` takes parts away (SpecAugment: Park
-et al., 2019), which is also the damage that the autoencoder learns to mend.
+makes another recording of it: louder or softer, an equaliser, noise, a narrow line, a room; ``hiss`` a noisy one.
+``cover`` takes parts away (SpecAugment: Park et al., 2019), which is the damage that the autoencoder learns to mend.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.features.log_mel import EAR_SHAPE, band_edges
-from engine.features.segments import DECIBELS_PER_UNIT, SEGMENT_FRAMES
+from engine.features.log_mel import EAR_SHAPE, EAR_SHAPES, N_BANDS, N_MELS, band_edges, mel_filters
 
-LONGEST_CROP = 360
-"""Frames of a crop before its tempo is changed; SEGMENT_FRAMES of it are kept."""
+KEPT_PART = (8, 9)
+"""Of the frames that ``vary`` is given, those that it gives: the rest is for a faster tempo."""
 _TEMPO = 0.1
 """Tempo changes by at most this part."""
 _SEMITONES = 1.5
@@ -26,94 +27,148 @@ _EQUALISER_POINTS = 6
 _EQUALISER_DECIBELS = 4.0
 _NOISE_PART = 0.5
 _NOISE_BELOW_PEAK = (10.0, 45.0)
-"""Decibels between a segment's loudest cell and the noise."""
+"""Decibels between the loudest cell and the noise."""
 _NOISE_TILT_DECIBELS = 14.0
 _NOISE_GRAIN_DECIBELS = 3.0
+_HISS_BELOW = (8.0, 22.0)
 _NARROW_PART = 0.3
-_LOWEST_BANDS_LOST, _HIGHEST_BANDS_LOST = 18, 45
+_LOWEST_LOST, _HIGHEST_LOST = 0.19, 0.47
+"""Parts of the bands that a narrow line loses at most."""
 _LOST_DECIBELS = (30.0, 60.0)
 _ROOM_PART = 0.25
 _ROOM_FRAMES = 24
 _ROOM_SECONDS = (0.3, 0.55)
 """Time in which a room's echo falls by 60 dB."""
 _RANGE_DECIBELS = 80.0
-_LEVEL_DECIBELS = 1.6
+_GAIN_DECIBELS = 6.0
 _LONGEST_TIME_MASK = 30
-_WIDEST_BAND_MASK = 10
+_WIDEST_MASK = 0.1
+"""Of the bands."""
 
 Random = Callable[..., Tensor]
 
 
-def vary(crops: Tensor, generator: torch.Generator) -> Tensor:
+def vary(clips: Tensor, generator: torch.Generator) -> Tensor:
     """Another performance of the same music: tempo and pitch in one resampling.
 
     Parameters
     ----------
-    crops
-        (batch, N_MELS, LONGEST_CROP) levelled log-mel.
+    clips
+        (batch, N_BANDS, n_frames) decibels.
 
     Returns
     -------
-    (batch, N_MELS, SEGMENT_FRAMES)
+    (batch, N_BANDS, n), ``KEPT_PART`` of the frames
     """
-    batch, n_mels, longest = crops.shape
-    random = _random(crops, generator)
+    batch, _, longest = clips.shape
+    kept, of = KEPT_PART
+    n_frames = longest * kept // of
+    random = _random(clips, generator)
     tempo = 1.0 + _TEMPO * (2 * random(batch) - 1)
-    start = random(batch) * (longest - SEGMENT_FRAMES * tempo).clamp(min=0)
-    time = start[:, None] + torch.arange(SEGMENT_FRAMES, device=crops.device)[None] * tempo[:, None]
-    band = _bands_from(2.0 ** (_SEMITONES * (2 * random(batch) - 1) / 12), n_mels)
+    start = random(batch) * (longest - n_frames * tempo).clamp(min=0)
+    time = start[:, None] + torch.arange(n_frames, device=clips.device)[None] * tempo[:, None]
+    band = _bands_from(2.0 ** (_SEMITONES * (2 * random(batch) - 1) / 12))
     grid = torch.stack(
         [
-            (2 * time / (longest - 1) - 1)[:, None, :].expand(batch, n_mels, SEGMENT_FRAMES),
-            (2 * band / (n_mels - 1) - 1)[:, :, None].expand(batch, n_mels, SEGMENT_FRAMES),
+            (2 * time / (longest - 1) - 1)[:, None, :].expand(batch, N_BANDS, n_frames),
+            (2 * band / (N_BANDS - 1) - 1)[:, :, None].expand(batch, N_BANDS, n_frames),
         ],
         dim=-1,
     )
-    varied = functional.grid_sample(crops[:, None], grid, mode="bilinear", padding_mode="border", align_corners=True)
+    varied = functional.grid_sample(clips[:, None], grid, mode="bilinear", padding_mode="border", align_corners=True)
     return varied[:, 0]
 
 
-def disturb(segments: Tensor, generator: torch.Generator) -> Tensor:
-    """Another recording of the same sound: a balance always, noise, a narrow line and a room for some.
+def disturb(clips: Tensor, generator: torch.Generator) -> Tensor:
+    """Another recording of the same sound: another gain and balance always, noise, a narrow line and a room for some.
 
     Parameters
     ----------
-    segments
-        (batch, N_MELS, n_frames) levelled log-mel.
+    clips
+        (batch, N_BANDS, n_frames) decibels.
     """
-    random = _random(segments, generator)
-    batch, n_mels, _ = segments.shape
-    points = torch.randn(batch, 1, _EQUALISER_POINTS, generator=generator).to(segments.device) * _EQUALISER_DECIBELS
-    balance = functional.interpolate(points, size=n_mels, mode="linear", align_corners=True)[:, 0]
-    x = segments + balance[:, :, None] / DECIBELS_PER_UNIT
+    random = _random(clips, generator)
+    batch = len(clips)
+    x = clips + _balance(batch, generator).to(clips.device)[:, :, None]
     x = _add_room(x, random)
     x = _add_noise(x, random, generator)
     x = _narrow(x, random)
-    x = x.clamp(min=x.amax(dim=(1, 2), keepdim=True) - _RANGE_DECIBELS / DECIBELS_PER_UNIT)
-    level = _LEVEL_DECIBELS / DECIBELS_PER_UNIT * torch.randn(batch, 1, 1, generator=generator).to(x.device)
-    return x - x.mean(dim=(1, 2), keepdim=True) + level
+    by_scale = x.reshape(batch, len(EAR_SHAPES), N_MELS, -1)
+    x = by_scale.clamp(min=by_scale.amax(dim=(2, 3), keepdim=True) - _RANGE_DECIBELS).flatten(1, 2)
+    return x + _GAIN_DECIBELS * torch.randn(batch, 1, 1, generator=generator).to(x.device)
 
 
-def cover(segments: Tensor, generator: torch.Generator) -> Tensor:
-    """A stretch of time and a few bands taken away: set to the clip's mean."""
-    random = _random(segments, generator)
-    batch, n_mels, n_frames = segments.shape
-    covered = torch.zeros_like(segments, dtype=torch.bool)
-    for size, longest, shape in ((n_frames, _LONGEST_TIME_MASK, (1, 1, -1)), (n_mels, _WIDEST_BAND_MASK, (1, -1, 1))):
+def hiss(clips: Tensor, generator: torch.Generator) -> Tensor:
+    """White noise over the music, ``_HISS_BELOW`` decibels under it.
+
+    Parameters
+    ----------
+    clips
+        (batch, N_BANDS, n_frames) decibels.
+    """
+    low, high = _HISS_BELOW
+    below = low + (high - low) * _random(clips, generator)(len(clips), 1, 1)
+    gains = _gains().to(clips.device)[None, :, None]
+    music = _power(clips[:, :N_MELS]).sum(dim=1, keepdim=True).mean(dim=2, keepdim=True)
+    level = _level_of(music) - _level_of(_power(gains[:, :N_MELS]).sum(dim=1, keepdim=True)) - below
+    grain = _NOISE_GRAIN_DECIBELS * torch.randn(clips.shape, generator=generator).to(clips.device)
+    return _level_of(_power(clips) + _power(level + gains + grain))
+
+
+def cover(clips: Tensor, generator: torch.Generator) -> Tensor:
+    """A stretch of time and a few bands taken away: set to the mean of the clip."""
+    random = _random(clips, generator)
+    batch, _, n_frames = clips.shape
+    covered = torch.zeros_like(clips, dtype=torch.bool)
+    frames = torch.arange(n_frames, device=clips.device)[None, None]
+    places = _places().to(clips.device)[None, :, None]
+    for place, size, longest in ((frames, n_frames, _LONGEST_TIME_MASK), (places, 1.0, _WIDEST_MASK)):
         start, width = random(batch, 1, 1) * size, random(batch, 1, 1) * longest
-        place = torch.arange(size, device=segments.device).view(shape)
         covered |= (place >= start) & (place < start + width)
-    return torch.where(covered, torch.zeros_like(segments), segments)
+    return torch.where(covered, clips.mean(dim=(1, 2), keepdim=True), clips)
 
 
-def _bands_from(ratio: Tensor, n_mels: int) -> Tensor:
-    """(batch, n_mels) where each band of the varied segment is read from, in bands, when pitch is multiplied."""
-    edges = torch.from_numpy(band_edges(EAR_SHAPE)).to(ratio)
-    centres = edges[1:-1]
-    wanted = centres[None] / ratio[:, None]
-    right = torch.searchsorted(centres, wanted).clamp(1, n_mels - 1)
-    left_hz, right_hz = centres[right - 1], centres[right]
-    return (right - 1 + (wanted - left_hz) / (right_hz - left_hz)).clamp(0, n_mels - 1)
+@cache
+def _places() -> Tensor:
+    """(N_BANDS,) where each band lies on HTK's scale, from 0 to 1."""
+    hertz = np.concatenate([band_edges(shape)[1:-1] for shape in EAR_SHAPES])
+    own = band_edges(EAR_SHAPE)
+    return torch.from_numpy(np.interp(hertz, own, np.linspace(0, 1, len(own)))).float()
+
+
+@cache
+def _gains() -> Tensor:
+    """(N_BANDS,) decibels of white noise in each band."""
+    sums = np.concatenate([mel_filters(shape).sum(axis=1) for shape in EAR_SHAPES])
+    return torch.from_numpy(10 * np.log10(sums)).float()
+
+
+@cache
+def _widths() -> Tensor:
+    """(N_BANDS,) decibels by which noise is louder in a band than in the band of the first scale at the same place."""
+    gains, places = _gains().numpy(), _places().numpy()
+    return torch.from_numpy(gains - np.interp(places, places[:N_MELS], gains[:N_MELS])).float()
+
+
+def _balance(batch: int, generator: torch.Generator) -> Tensor:
+    """(batch, N_BANDS) decibels of an equaliser."""
+    points = _EQUALISER_DECIBELS * torch.randn(batch, _EQUALISER_POINTS, generator=generator)
+    place = _places() * (_EQUALISER_POINTS - 1)
+    left = place.long().clamp(max=_EQUALISER_POINTS - 2)
+    return points[:, left] + (place - left) * (points[:, left + 1] - points[:, left])
+
+
+def _bands_from(ratio: Tensor) -> Tensor:
+    """(batch, N_BANDS) where each band of the varied clip is read from, in bands, when pitch is multiplied."""
+    read = []
+    for number, shape in enumerate(EAR_SHAPES):
+        centres = torch.from_numpy(band_edges(shape)[1:-1]).to(ratio)
+        wanted = centres[None] / ratio[:, None]
+        right = torch.searchsorted(centres, wanted).clamp(1, N_MELS - 1)
+        left_hz, right_hz = centres[right - 1], centres[right]
+        place = right - 1 + (wanted - left_hz) / (right_hz - left_hz)
+        read.append(number * N_MELS + place.clamp(0, N_MELS - 1))
+    return torch.cat(read, dim=1)
 
 
 def _add_room(x: Tensor, random: Random) -> Tensor:
@@ -131,33 +186,32 @@ def _add_room(x: Tensor, random: Random) -> Tensor:
 
 
 def _add_noise(x: Tensor, random: Random, generator: torch.Generator) -> Tensor:
-    batch, n_mels, _ = x.shape
+    batch = len(x)
     low, high = _NOISE_BELOW_PEAK
-    below = (low + (high - low) * random(batch, 1)) / DECIBELS_PER_UNIT
-    slope = torch.linspace(-1, 1, n_mels, device=x.device)[None]
-    tilt = random(batch, 1) * _NOISE_TILT_DECIBELS / DECIBELS_PER_UNIT * slope
-    floor = (x.amax(dim=(1, 2))[:, None] - below + tilt)[:, :, None]
-    grain = _NOISE_GRAIN_DECIBELS / DECIBELS_PER_UNIT * torch.randn(x.shape, generator=generator).to(x.device)
+    below = low + (high - low) * random(batch, 1)
+    tilt = random(batch, 1) * _NOISE_TILT_DECIBELS * (2 * _places().to(x.device) - 1)[None]
+    floor = (x[:, :N_MELS].amax(dim=(1, 2))[:, None] - below + tilt + _widths().to(x.device))[:, :, None]
+    grain = _NOISE_GRAIN_DECIBELS * torch.randn(x.shape, generator=generator).to(x.device)
     noisy = _level_of(_power(x) + _power(floor + grain))
     return torch.where(random(batch, 1, 1) < _NOISE_PART, noisy, x)
 
 
 def _narrow(x: Tensor, random: Random) -> Tensor:
-    batch, n_mels, _ = x.shape
-    band = torch.arange(n_mels, device=x.device)[None]
-    low, high = random(batch, 1) * _LOWEST_BANDS_LOST, n_mels - random(batch, 1) * _HIGHEST_BANDS_LOST
-    lost = ((band < low) | (band >= high)) & (random(batch, 1) < _NARROW_PART)
+    batch = len(x)
+    place = _places().to(x.device)[None]
+    low, high = random(batch, 1) * _LOWEST_LOST, 1 - random(batch, 1) * _HIGHEST_LOST
+    lost = ((place < low) | (place >= high)) & (random(batch, 1) < _NARROW_PART)
     least, most = _LOST_DECIBELS
-    loss = (least + (most - least) * random(batch, 1, 1)) / DECIBELS_PER_UNIT
+    loss = least + (most - least) * random(batch, 1, 1)
     return torch.where(lost[:, :, None], x - loss, x)
 
 
 def _power(x: Tensor) -> Tensor:
-    return torch.pow(10.0, x * (DECIBELS_PER_UNIT / 10.0))
+    return torch.pow(10.0, x / 10.0)
 
 
 def _level_of(power: Tensor) -> Tensor:
-    return torch.log10(power.clamp(min=1e-12)) * (10.0 / DECIBELS_PER_UNIT)
+    return 10.0 * torch.log10(power.clamp(min=1e-12))
 
 
 def _random(like: Tensor, generator: torch.Generator) -> Random:

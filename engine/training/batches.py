@@ -1,12 +1,12 @@
 """Batches of clips, in the two shapes that the two parts of training take.
 
-First the CNN's upper layers learn from the maps that its trunk makes, once for all; then both networks learn from
-sound.
+First the CNN's upper layers learn from what its trunk found in every clip and its disguises; then the autoencoder
+learns from sound.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,55 +14,36 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.features.log_mel import N_MELS
-from engine.features.segments import DECIBELS_PER_UNIT, SEGMENT_FRAMES
-from engine.networks.cnn import MAP_FRAMES
-from engine.training.augment import LONGEST_CROP
+from engine.features.log_mel import N_BANDS
+from engine.features.segments import SEGMENT_FRAMES
 from engine.training.corpus import Corpus
+from engine.training.heard import Heard
 from engine.training.targets import Targets
 
-STRETCHES = 2
-"""Segments of which the mean stands for a clip in the first part."""
-SEGMENT_SECONDS = SEGMENT_FRAMES // MAP_FRAMES
-"""Columns of the maps in a segment."""
-
 
 @dataclass(frozen=True, slots=True)
-class MapBatch:
-    """Maps of two times STRETCHES random segments of every clip.
+class FeatureBatch:
+    """Every clip twice, each time some of its stretches: as it is, and in one of its disguises.
 
     Attributes
     ----------
-    maps
-        (2 * batch * STRETCHES, MAP_CHANNELS, MAP_BANDS, SEGMENT_SECONDS): all clips, then all clips again.
+    clean, disguised
+        (batch, FEATURES).
     """
 
-    maps: Tensor
-    targets: Targets
-
-
-@dataclass(frozen=True, slots=True)
-class SoundBatch:
-    """Two random crops of every clip, levelled.
-
-    Attributes
-    ----------
-    straight
-        (batch, N_MELS, SEGMENT_FRAMES).
-    loose
-        (batch, N_MELS, LONGEST_CROP), at another place.
-    """
-
-    straight: Tensor
-    loose: Tensor
+    clean: Tensor
+    disguised: Tensor
     targets: Targets
 
 
 class Batches:
     """Every clip once an epoch, in random order."""
 
-    def __init__(self, corpus: Corpus, targets: Targets, clips: NDArray[np.int64], batch_size: int) -> None:
+    def __init__(
+        self, corpus: Corpus, heard: Heard, targets: Targets, clips: NDArray[np.int64], batch_size: int
+    ) -> None:
         self.corpus = corpus
+        self.heard = heard
         self.targets = targets
         self.clips = clips[corpus.frames.lengths[clips] > 0]
         self.batch_size = batch_size
@@ -70,33 +51,23 @@ class Batches:
     def __len__(self) -> int:
         return len(self.clips) // self.batch_size
 
-    def maps(self, maps: Mapping[int, NDArray[np.float16]], random: np.random.Generator) -> Iterator[MapBatch]:
-        """Batches for the first part.
-
-        Parameters
-        ----------
-        maps
-            By clip, (n_seconds, MAP_CHANNELS, MAP_BANDS).
-        """
+    def features(self, random: np.random.Generator) -> Iterator[FeatureBatch]:
+        """Batches for the first part."""
         for clips in self._shuffled(random):
-            halves = [
-                [_random_stretch(maps[clip], random) for clip in clips.tolist() for _ in range(STRETCHES)]
-                for _ in range(2)
+            disguises = random.integers(0, len(self.heard.disguised), len(clips)).tolist()
+            clean = [_some(self.heard.clean.of(clip), random) for clip in clips.tolist()]
+            disguised = [
+                _some(self.heard.disguised[disguise].of(clip), random)
+                for clip, disguise in zip(clips.tolist(), disguises, strict=True)
             ]
-            stacked = torch.from_numpy(np.stack([*halves[0], *halves[1]]).astype(np.float32))
-            ordered = stacked.permute(0, 2, 3, 1).contiguous(memory_format=torch.channels_last)
-            yield MapBatch(ordered, self.targets.of(clips))
+            yield FeatureBatch(
+                torch.from_numpy(np.stack(clean)), torch.from_numpy(np.stack(disguised)), self.targets.of(clips)
+            )
 
-    def sounds(self, random: np.random.Generator) -> Iterator[SoundBatch]:
-        """Batches for the second part."""
+    def sounds(self, random: np.random.Generator) -> Iterator[Tensor]:
+        """Batches for the second part: a random crop of every clip, (batch, N_BANDS, SEGMENT_FRAMES) decibels."""
         for clips in self._shuffled(random):
-            crops = [
-                torch.from_numpy(np.stack([self._crop(clip, length, random) for clip in clips.tolist()])).transpose(
-                    1, 2
-                )
-                for length in (SEGMENT_FRAMES, LONGEST_CROP)
-            ]
-            yield SoundBatch(crops[0], crops[1], self.targets.of(clips))
+            yield torch.from_numpy(np.stack([self._crop(clip, random) for clip in clips.tolist()])).transpose(1, 2)
 
     def _shuffled(self, random: np.random.Generator) -> Iterator[NDArray[np.int64]]:
         """Whole batches only: a last small one would disturb batch normalisation."""
@@ -104,12 +75,14 @@ class Batches:
         for number in range(len(self)):
             yield order[number * self.batch_size : (number + 1) * self.batch_size]
 
-    def _crop(self, clip: int, length: int, random: np.random.Generator) -> NDArray[np.float32]:
-        start = int(random.integers(0, max(1, int(self.corpus.frames.lengths[clip]) - length + 1)))
-        crop = self.corpus.levelled(clip, start, start + length) / np.float32(DECIBELS_PER_UNIT)
-        return np.resize(crop, (length, N_MELS))
+    def _crop(self, clip: int, random: np.random.Generator) -> NDArray[np.float32]:
+        """Of one clip, about its own level."""
+        start = int(random.integers(0, max(1, int(self.corpus.frames.lengths[clip]) - SEGMENT_FRAMES + 1)))
+        return np.resize(self.corpus.levelled(clip, start, start + SEGMENT_FRAMES), (SEGMENT_FRAMES, N_BANDS))
 
 
-def _random_stretch(maps: NDArray[np.float16], random: np.random.Generator) -> NDArray[np.float16]:
-    start = int(random.integers(0, max(1, len(maps) - SEGMENT_SECONDS + 1)))
-    return np.resize(maps[start : start + SEGMENT_SECONDS], (SEGMENT_SECONDS, *maps.shape[1:]))
+def _some(stretches: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
+    """Mean of a random number of a clip's stretches."""
+    count = int(random.integers(1, len(stretches) + 1))
+    mean: NDArray[np.float32] = stretches[random.permutation(len(stretches))[:count]].mean(axis=0)
+    return mean

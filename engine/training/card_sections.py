@@ -19,6 +19,10 @@ rest."""
 WATTS_A_GPU = 700.0
 """The power limit of an H100 or H200 board; what it really draws is less."""
 _HOUR = 3600.0
+_PREPARATION = (
+    "Time and energy are those of the epochs. What they learn from (spectrograms, what the teachers say, what the "
+    "trunk finds) is prepared once for all models and is not in them: about an hour and a half of one core."
+)
 _MOST_GENRES = 12
 _HEADS = {
     "genres": "genres",
@@ -42,10 +46,10 @@ TEACHERS = """\
 | FCN (Choi et al. 2016; Won et al. 2020) | Million Song Dataset; MTG-Jamendo; MagnaTagATune | MIT |
 | MusiCNN (Pons et al. 2017; Won et al. 2020) | MTG-Jamendo; MagnaTagATune | MIT |
 
-What the teachers never heard or never tagged, the ear did not learn from them either. The three FCNs are more than
-teachers: the CNN was started from their five convolutions, the first three squeezed into its shape, and trained on
-from there (see NOTICE.md). Which artists they were trained on is not known, so "never heard" in this card is said of
-Segue's own training. Nobody's listening is in the ear's weights."""
+What the teachers never heard or never tagged, the ear did not learn from them either. musicnn and the FCNs of the
+Million Song Dataset and MagnaTagATune are more than teachers: the CNN's trunk is made of their filters, without the
+channels that are dead in them, and is not trained further (see NOTICE.md). Which artists they were trained on is not
+known, so "never heard" in this card is said of Segue's own training. Nobody's listening is in the ear's weights."""
 
 
 def about(facts: EarFacts, parameters: int, megabytes: float) -> str:
@@ -55,9 +59,10 @@ def about(facts: EarFacts, parameters: int, megabytes: float) -> str:
         for field in fields(facts.classes)
     ]
     return (
-        f"Two networks on log-mel segments ({N_MELS} bands, {SEGMENT_SECONDS:.1f} s), joined into one vector of "
-        f"{facts.dimension} numbers: a CNN ({EMBEDDING_SIZE}) with heads for {_listed(heads)}, and a denoising "
-        f"convolutional autoencoder ({CODE_SIZE}). {parameters:,} parameters, {megabytes:.1f} MB."
+        f"Two networks on log-mel spectrograms, joined into one vector of {facts.dimension} numbers: a CNN "
+        f"({EMBEDDING_SIZE}) that hears a clip whole, in {N_MELS} bands of HTK's scale and as many of Slaney's, with "
+        f"heads for {_listed(heads)}, and a denoising convolutional autoencoder ({CODE_SIZE}) that hears it in "
+        f"segments of {SEGMENT_SECONDS:.1f} s. {parameters:,} parameters, {megabytes:.1f} MB."
     )
 
 
@@ -65,7 +70,7 @@ def making(facts: EarFacts) -> str:
     """The recipe, and what it cost."""
     lines = [f"- {name.replace('_', ' ')}: {_fact(name, value)}" for name, value in facts.training.items()]
     energy = _energy(facts)
-    return "\n".join([*lines, *([f"- energy: {energy}"] if energy else [])])
+    return "\n".join([*lines, *([f"- energy: {energy}"] if energy else []), "", _PREPARATION])
 
 
 def data_table(counted: Counted) -> Table:
@@ -147,7 +152,7 @@ def _energy(facts: EarFacts) -> str:
         return ""
     hours = float(processor) / _HOUR
     kilowatt_hours = hours * WATTS_A_CORE / 1000
-    text = f"{hours:.1f} core-hours x {WATTS_A_CORE:.0f} W = {kilowatt_hours:.3f} kWh"
+    text = f"{hours:.2f} core-hours x {WATTS_A_CORE:.0f} W = {kilowatt_hours:.4f} kWh"
     if "cpu" in str(facts.training.get("device", "cpu")):
         return f"{text} (an estimate: nothing was metered)"
     wall = float(facts.training.get("wall_seconds", 0)) / _HOUR

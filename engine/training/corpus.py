@@ -21,11 +21,12 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from engine.evaluation.reencode import decoded
-from engine.features.log_mel import N_MELS, SAMPLE_RATE, LogMel
+from engine.features.log_mel import N_BANDS, N_MELS, SAMPLE_RATE, LogMel
 from engine.training.packs import Packs, open_packs, packs_written, write_packs
 
-_FORMAT = "log-mel 22050/720/353/96 htk dB float16; whole clips; 1"
-_FRAMES = "frames"
+_FORMAT = "log-mel 22050/720/353/96 htk and slaney dB float16; whole clips; 1"
+FRAMES = "frames"
+"""Name of the packs."""
 _CLIPS_AHEAD = 4
 """Clips given out before they are needed, for each process."""
 
@@ -37,16 +38,16 @@ class Corpus:
     Attributes
     ----------
     frames
-        (n_frames, N_MELS) decibels of each clip.
+        (n_frames, N_BANDS) decibels of each clip.
     levels
-        (n_clips,) float32, the mean of each clip in decibels.
+        (n_clips,) float32, the mean of each clip in decibels on the first scale.
     """
 
     frames: Packs
     levels: NDArray[np.float32]
 
     def levelled(self, clip: int, start: int = 0, stop: int | None = None) -> NDArray[np.float32]:
-        """(n_frames, N_MELS) decibels of one clip or a stretch of it, about the clip's own mean."""
+        """(n_frames, N_BANDS) decibels of one clip or a stretch of it, about the clip's own mean on the first scale."""
         levelled: NDArray[np.float32] = self.frames.of(clip, start, stop) - self.levels[clip]
         return levelled
 
@@ -59,16 +60,17 @@ def cache_directory(home: Path, tracks: Path) -> Path:
 
 def prepare(audio: Sequence[Path], directory: Path, *, jobs: int) -> Corpus:
     """Compute what is not there yet, with progress, and open it."""
-    if not packs_written(directory, _FRAMES):
-        write_packs(directory, _FRAMES, _all_clips(audio, jobs))
+    if not packs_written(directory, FRAMES):
+        write_packs(directory, FRAMES, _all_clips(audio, jobs))
     return open_corpus(directory)
 
 
 def open_corpus(directory: Path) -> Corpus:
     """Map what ``prepare`` wrote."""
-    frames = open_packs(directory, _FRAMES)
-    levels = [float(frames.of(clip).mean()) if length else 0.0 for clip, length in enumerate(frames.lengths)]
-    return Corpus(frames, np.array(levels, np.float32))
+    frames = open_packs(directory, FRAMES)
+    first = (frames.of(clip)[:, :N_MELS] for clip in range(len(frames)))
+    means = [float(rows.mean()) if len(rows) else 0.0 for rows in first]
+    return Corpus(frames, np.array(means, np.float32))
 
 
 def _all_clips(audio: Sequence[Path], jobs: int) -> Iterator[NDArray[np.float16]]:
@@ -85,7 +87,7 @@ def _all_clips(audio: Sequence[Path], jobs: int) -> Iterator[NDArray[np.float16]
                 yield waiting.popleft().result()
             except ValueError as error:
                 progress.write(f"{path.name}: {error}")
-                yield np.empty((0, N_MELS), np.float16)
+                yield np.empty((0, N_BANDS), np.float16)
             progress.update()
 
 

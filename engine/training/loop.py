@@ -1,9 +1,9 @@
 """The training loop: one for both networks, on a CPU or a GPU, that stops and goes on at any epoch.
 
-The CNN starts from public taggers (``engine.training.inherit``). In the first part its upper layers learn from the maps
-that the trunk makes of every clip, once for all; in the second both networks learn from sound, of which half is varied,
-disturbed and covered, the CNN without its two lowest layers, whose gradients would cost as much as all others. What is
-kept for use is a moving average of the weights (Polyak & Juditsky, 1992).
+The CNN's trunk comes from public taggers (``engine.training.inherit``) and stays as it is. In the first part the layers
+above it learn from what it found in every clip and its disguises (``engine.training.heard``); in the second the
+autoencoder learns from sound that is disturbed and covered. What is kept for use is a moving average of the weights
+(Polyak & Juditsky, 1992).
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from typing import TypeVar
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel
 from tqdm import tqdm
 
+from engine.features.log_mel import N_MELS
 from engine.features.segments import DECIBELS_PER_UNIT
-from engine.networks.cnn import MAP_FRAMES, Classes, Cnn
-from engine.networks.ear import Ear
-from engine.training.augment import cover, disturb, vary
-from engine.training.batches import STRETCHES, Batches, MapBatch, SoundBatch
+from engine.networks.cnn import Classes
+from engine.networks.ear import HEADS, Ear
+from engine.training.augment import cover, disturb
+from engine.training.batches import Batches, FeatureBatch
 from engine.training.losses import TeacherHeads, cnn_losses
 
 _LONGEST_AVERAGE = 0.99
@@ -42,7 +42,7 @@ _B = TypeVar("_B")
 class Part(StrEnum):
     """What is learned from."""
 
-    MAPS = "maps"
+    FEATURES = "features"
     SOUNDS = "sounds"
 
 
@@ -50,22 +50,22 @@ class Part(StrEnum):
 class Recipe:
     """Everything that decides what a run comes to, besides the data."""
 
-    map_epochs: int = 16
+    feature_epochs: int = 20
     sound_epochs: int = 4
     batch_size: int = 32
-    map_learning_rate: float = 2e-3
-    sound_learning_rate: float = 5e-4
+    feature_learning_rate: float = 2e-3
+    sound_learning_rate: float = 2e-3
     weight_decay: float = 1e-2
     seed: int = 0
 
     def part(self, epoch: int) -> Part:
         """Which part an epoch belongs to."""
-        return Part.MAPS if epoch < self.map_epochs else Part.SOUNDS
+        return Part.FEATURES if epoch < self.feature_epochs else Part.SOUNDS
 
     @property
     def epochs(self) -> int:
         """Of both parts."""
-        return self.map_epochs + self.sound_epochs
+        return self.feature_epochs + self.sound_epochs
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +134,22 @@ class _Training:
         self.ear, self.batches, self.recipe, self.device = ear, batches, recipe, device
         torch.manual_seed(recipe.seed)
         self.heads = TeacherHeads(batches.targets).to(device)
-        self.ear.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.maps: dict[int, NDArray[np.float16]] = {}
         self.finished = 0
         self.cpu_seconds = self.wall_seconds = 0.0
         self.curves: list[EpochLoss] = []
-        self.begin(Part.MAPS)
+        self.begin(Part.FEATURES)
 
     def begin(self, part: Part) -> None:
         """A new optimiser, schedule and average for a part."""
         self.part = part
-        trunk = self.ear.cnn.trunk
-        frozen: Sequence[nn.Module] = (trunk,) if part is Part.MAPS else (trunk.stem, trunk.thin, trunk.mix)
-        for parameter in self.ear.parameters():
-            parameter.requires_grad_(True)
-        for module in frozen:
-            module.requires_grad_(False)
+        for parameter in (*self.ear.parameters(), *self.heads.parameters()):
+            parameter.requires_grad_(False)
+        for module in (self.ear.cnn.embedding, *self._heads()) if part is Part.FEATURES else (self.ear.autoencoder,):
+            module.requires_grad_(True)
         self.parameters = [p for p in (*self.ear.parameters(), *self.heads.parameters()) if p.requires_grad]
         rate, epochs = (
-            (self.recipe.map_learning_rate, self.recipe.map_epochs)
-            if part is Part.MAPS
+            (self.recipe.feature_learning_rate, self.recipe.feature_epochs)
+            if part is Part.FEATURES
             else (self.recipe.sound_learning_rate, self.recipe.sound_epochs)
         )
         self.optimiser = torch.optim.AdamW(self.parameters, lr=rate, weight_decay=self.recipe.weight_decay)
@@ -161,6 +157,9 @@ class _Training:
             self.optimiser, rate, total_steps=max(1, epochs * len(self.batches)), pct_start=_WARM_UP_PART
         )
         self.average = AveragedModel(self.ear, multi_avg_fn=_move_average, use_buffers=True)
+
+    def _heads(self) -> Sequence[nn.Module]:
+        return (*[getattr(self.ear.cnn, head) for head in HEADS], self.heads)
 
     def epoch(self, number: int) -> EpochLoss:
         """One pass over the clips; what is random in it depends on the seed and the epoch only."""
@@ -187,38 +186,32 @@ class _Training:
     def _steps(
         self, part: Part, order: np.random.Generator, generator: torch.Generator, number: int
     ) -> Iterator[dict[str, Tensor]]:
-        if part is Part.MAPS:
-            if not self.maps:
-                self.maps = trunk_maps(self.ear.cnn, self.batches, self.device)
-            for maps in self._shown(self.batches.maps(self.maps, order), number):
-                yield self._step(self._map_terms(maps))
+        if part is Part.FEATURES:
+            for features in self._shown(self.batches.features(order), number):
+                yield self._step(self._feature_terms(features))
         else:
-            self.maps = {}
-            for sound in self._shown(self.batches.sounds(order), number):
-                yield self._step(self._sound_terms(sound, generator))
+            for crops in self._shown(self.batches.sounds(order), number):
+                yield self._step(self._sound_terms(crops, generator))
 
     def _shown(self, batches: Iterable[_B], number: int) -> Iterable[_B]:
         bar: Iterable[_B] = tqdm(batches, total=len(self.batches), desc=f"epoch {number + 1}", leave=False)
         return bar
 
-    def _map_terms(self, batch: MapBatch) -> dict[str, Tensor]:
+    def _feature_terms(self, batch: FeatureBatch) -> dict[str, Tensor]:
+        both = torch.cat([batch.clean, batch.disguised]).to(self.device, non_blocking=True)
         with self._autocast():
-            embedded = self.ear.cnn.embed(batch.maps.to(self.device, non_blocking=True))
-        by_clip = embedded.float().view(2, -1, STRETCHES, embedded.shape[1]).mean(dim=2)
-        return cnn_losses(self.ear.cnn, self.heads, by_clip[0], by_clip[1], batch.targets.to(self.device))
-
-    def _sound_terms(self, batch: SoundBatch, generator: torch.Generator) -> dict[str, Tensor]:
-        clean = batch.straight.to(self.device, non_blocking=True)
-        loose = vary(batch.loose.to(self.device, non_blocking=True), generator)
-        damaged = cover(disturb(torch.cat([clean, loose]), generator), generator)
-        with self._autocast():
-            # One of the two is heard as it is, so that what is learned from maps is not lost.
-            embedded = self.ear.cnn(torch.cat([clean, damaged[len(clean) :]]))
-            drawn = self.ear.autoencoder(damaged[: len(clean)])
+            embedded = self.ear.cnn.embed(both)
         first, second = embedded.float().chunk(2)
-        terms = cnn_losses(self.ear.cnn, self.heads, first, second, batch.targets.to(self.device))
-        terms["autoencoder"] = functional.mse_loss(drawn.float(), clean)
-        return terms
+        return cnn_losses(self.ear.cnn, self.heads, first, second, batch.targets.to(self.device))
+
+    def _sound_terms(self, crops: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+        clean = crops.to(self.device, non_blocking=True)
+        damaged = cover(disturb(clean, generator), generator)[:, :N_MELS]
+        wanted = clean[:, :N_MELS]
+        levelled = damaged - damaged.mean(dim=(1, 2), keepdim=True) + wanted.mean(dim=(1, 2), keepdim=True)
+        with self._autocast():
+            drawn = self.ear.autoencoder(levelled / DECIBELS_PER_UNIT)
+        return {"autoencoder": functional.mse_loss(drawn.float(), wanted / DECIBELS_PER_UNIT)}
 
     def _step(self, terms: dict[str, Tensor]) -> dict[str, Tensor]:
         self.optimiser.zero_grad(set_to_none=True)
@@ -227,7 +220,9 @@ class _Training:
         self.optimiser.step()
         self.schedule.step()
         self.average.update_parameters(self.ear)
-        return {"cnn": torch.stack([v for n, v in terms.items() if n != "autoencoder"]).sum(), **terms}
+        if self.part is Part.SOUNDS:
+            return terms
+        return {"cnn": torch.stack([*terms.values()]).sum(), **terms}
 
     def _autocast(self) -> AbstractContextManager[object]:
         return torch.autocast(self.device.type, dtype=torch.bfloat16)
@@ -275,12 +270,6 @@ class _Training:
         self.curves = [EpochLoss(point["epoch"], point["losses"]) for point in state["curves"]]
 
 
-def has_checkpoint(run: Path, recipe: Recipe) -> bool:
-    """Whether a run of this recipe can be gone on with."""
-    path = run / "checkpoint.pt"
-    return path.exists() and torch.load(path, map_location="cpu", weights_only=True)["recipe"] == asdict(recipe)
-
-
 def new_ear(classes: Classes, seed: int) -> Ear:
     """Untrained networks, the same for the same seed."""
     torch.manual_seed(seed)
@@ -296,19 +285,6 @@ def _move_average(
     decay = min(_LONGEST_AVERAGE, (1 + done) / (10 + done))
     for kept, new in zip(average, current, strict=True):
         kept.lerp_(new, 1 - decay) if kept.is_floating_point() else kept.copy_(new)
-
-
-@torch.no_grad()
-def trunk_maps(cnn: Cnn, batches: Batches, device: torch.device) -> dict[int, NDArray[np.float16]]:
-    """(n_seconds, MAP_CHANNELS, MAP_BANDS) for every clip of the batches."""
-    maps = {}
-    with torch.autocast(device.type, dtype=torch.bfloat16):
-        for clip in tqdm(batches.clips.tolist(), desc="maps", unit="clip", leave=False):
-            frames = batches.corpus.levelled(clip) / np.float32(DECIBELS_PER_UNIT)
-            whole = frames[: max(MAP_FRAMES, len(frames) // MAP_FRAMES * MAP_FRAMES)]
-            of_clip = cnn.trunk(torch.from_numpy(whole).T[None].to(device))[0].permute(2, 0, 1)
-            maps[clip] = of_clip.to(torch.float16).cpu().contiguous().numpy()
-    return maps
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -13,17 +13,17 @@ from engine.training.targets import Targets
 _LABEL_SMOOTHING = 0.1
 _TEMPERATURE = 0.1
 _WEIGHTS = {
-    "genre": 0.6,
-    "mood": 0.3,
-    "quadrant": 0.15,
-    "cluster": 0.15,
-    "emotify": 0.15,
+    "genre": 0.3,
+    "mood": 0.15,
+    "quadrant": 0.1,
+    "cluster": 0.03,
+    "emotify": 0.3,
     "instrument": 1.0,
     "embeddings": 1.0,
     "tags": 2.0,
     "joint": 1.0,
     "geometry": 8.0,
-    "same_song": 0.4,
+    "same_song": 0.1,
 }
 
 
@@ -42,7 +42,7 @@ def cnn_losses(cnn: Cnn, heads: TeacherHeads, first: Tensor, second: Tensor, tar
 
     ``embeddings``, ``tags`` and ``joint`` are what the six teachers say of the clip (distillation: Hinton, Vinyals &
     Dean, 2015); ``geometry`` is which clips they find alike (relational distillation: Tung & Mori, 2019), which is what
-    a nearest-neighbour search lives on; ``same_song`` asks each half for the other half of its clip (van den Oord, Li &
+    a nearest-neighbour search lives on; ``same_song`` asks each clip for its own disguise (van den Oord, Li &
     Vinyals, 2018).
 
     Parameters

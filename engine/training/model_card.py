@@ -29,6 +29,7 @@ from engine.networks.ear import Ear
 from engine.training import card_sections
 from engine.training.card_scores import EarScores, read_scores, score_sentences, score_tables
 from engine.training.curves import PICTURE, draw_curves, read_curves
+from engine.training.finish import final_losses
 from engine.training.loop import EpochLoss
 from engine.training.sources import Counted, count
 
@@ -100,7 +101,7 @@ def doubts(known: Measured, fold_vectors: Path) -> tuple[str, ...]:
     if not known.curves:
         found.append("There are no learning curves: `python -m engine.training` writes `losses.json`.")
     elif any(
-        abs(value - known.curves[-1].losses.get(name.removeprefix("loss_"), np.inf)) > 1e-3  # noqa: PLR2004
+        final_losses(known.curves).get(name) != value
         for name, value in known.facts.scores.items()
         if name.startswith("loss_")
     ):

@@ -13,7 +13,7 @@ from torch import nn
 from torch.nn import functional
 
 from benchmarks.multiply_adds import MultiplyAdds, Uncounted, count
-from engine.features.log_mel import HOP_LENGTH, N_FFT, N_MELS, LogMel, n_frames
+from engine.features.log_mel import HOP_LENGTH, N_BANDS, N_FFT, LogMel, n_frames
 
 
 @settings(max_examples=25, deadline=None)
@@ -84,7 +84,7 @@ def test_the_log_mel_spectrogram_costs_its_transforms_and_its_filters() -> None:
     samples = 22_050
     frames = n_frames(samples)
     counted = count(lambda: LogMel()(torch.randn(1, samples)))
-    assert counted.matrices == N_MELS * (1 + N_FFT // 2) * frames
+    assert counted.matrices == N_BANDS * (1 + N_FFT // 2) * frames
     assert counted.transforms == pytest.approx(1.25 * N_FFT * math.log2(N_FFT) * frames, rel=1e-3)
     assert frames == 1 + samples // HOP_LENGTH
 

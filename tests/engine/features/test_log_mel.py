@@ -1,4 +1,4 @@
-"""The log-mel spectrogram is librosa's."""
+"""The log-mel spectrogram is librosa's, on each of the ear's two scales."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from engine.features.log_mel import (
     EAR_SHAPE,
+    EAR_SHAPES,
+    N_BANDS,
     N_FFT,
     N_MELS,
     SAMPLE_RATE,
@@ -24,7 +26,9 @@ from engine.features.log_mel import (
 )
 
 SLANEY_SHAPE = MelShape(SAMPLE_RATE, 1_024, 512, 128, SAMPLE_RATE / 2, MelScale.SLANEY)
-SHAPES = pytest.mark.parametrize("shape", [EAR_SHAPE, SLANEY_SHAPE], ids=lambda shape: str(shape.scale))
+SHAPES = pytest.mark.parametrize(
+    "shape", [*EAR_SHAPES, SLANEY_SHAPE], ids=lambda shape: f"{shape.scale} {shape.n_mels}"
+)
 
 
 def librosa_scale(shape: MelShape) -> dict[str, object]:
@@ -69,17 +73,36 @@ def test_equals_librosa(seconds: float, shape: MelShape) -> None:
     np.testing.assert_allclose(ours, librosa_log_mel(samples, shape), atol=1e-4)
 
 
+def test_the_ear_hears_htks_scale_and_then_slaneys() -> None:
+    assert [shape.scale for shape in EAR_SHAPES] == [MelScale.HTK, MelScale.SLANEY]
+    samples = music_like(3.0, seed=4)
+    both = LogMel()(torch.from_numpy(samples)[None])[0].numpy()
+    assert len(both) == N_BANDS == 2 * N_MELS
+    np.testing.assert_allclose(both[:N_MELS], librosa_log_mel(samples, EAR_SHAPES[0]), atol=1e-4)
+    np.testing.assert_allclose(both[N_MELS:], librosa_log_mel(samples, EAR_SHAPES[1]), atol=1e-4)
+
+
+def test_each_scale_ends_below_its_own_peak() -> None:
+    # Music before silence: Slaney's triangles have another height, so the two scales have other peaks.
+    samples = music_like(3.0, seed=5)
+    samples[len(samples) // 2 :] = 0
+    scales = LogMel()(torch.from_numpy(samples)[None])[0].reshape(2, -1)
+    peaks = scales.amax(dim=1)
+    assert abs(peaks[0] - peaks[1]) > 10
+    torch.testing.assert_close(scales.amin(dim=1), peaks - TOP_DB)
+
+
 def test_a_batch_is_its_clips() -> None:
     clips = np.stack([music_like(3.0, seed) * gain for seed, gain in [(1, 1.0), (2, 0.01)]])
     together = LogMel()(torch.from_numpy(clips))
     for row, clip in zip(together, clips, strict=True):
-        np.testing.assert_allclose(row.numpy(), librosa_log_mel(clip), atol=1e-4)
+        np.testing.assert_allclose(row[:N_MELS].numpy(), librosa_log_mel(clip), atol=1e-4)
 
 
 @settings(max_examples=20, deadline=None)
 @given(n_samples=st.integers(min_value=N_FFT, max_value=3 * SAMPLE_RATE))
 def test_frames_are_counted_as_they_come(n_samples: int) -> None:
-    assert LogMel()(torch.zeros(1, n_samples)).shape == (1, N_MELS, n_frames(n_samples))
+    assert LogMel()(torch.zeros(1, n_samples)).shape == (1, N_BANDS, n_frames(n_samples))
 
 
 @settings(max_examples=10, deadline=None)

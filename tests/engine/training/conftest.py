@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from engine.features.log_mel import N_MELS
+from engine.features.log_mel import N_BANDS, N_MELS
+from engine.networks.cnn import FEATURES
 from engine.training.corpus import Corpus
+from engine.training.heard import DISGUISES, STRETCHES, Heard
 from engine.training.labels import UNKNOWN, Clip, Labels, make_labels
 from engine.training.packs import Packs
 from engine.training.targets import Opinion, Targets, make_targets
 
 N_CLIPS = 32
-N_FRAMES = 700
+N_FRAMES = 400
 TEACHERS = ("msd_musicnn", "msd_fcn", "jamendo_musicnn", "mtat_musicnn")
 ALL = np.arange(N_CLIPS)
 
@@ -58,17 +61,39 @@ def labels() -> Labels:
 
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
-    """Even clips have their energy in the bass, odd ones in the treble."""
+    """Even clips have their energy in the bass of both scales, odd ones in the treble."""
     random = np.random.default_rng(0)
-    frames = random.normal(-50, 5, (N_CLIPS, N_FRAMES, N_MELS))
-    frames[0::2, :, :30] += 30
-    frames[1::2, :, -30:] += 30
-    starts = ALL * N_FRAMES
-    places = np.stack([np.zeros(N_CLIPS, np.int64), starts, starts + N_FRAMES], axis=1)
+    frames = random.normal(-50, 5, (N_CLIPS, N_FRAMES, N_BANDS))
+    for scale in (frames[:, :, :N_MELS], frames[:, :, N_MELS:]):
+        scale[0::2, :, :30] += 30
+        scale[1::2, :, -30:] += 30
     return Corpus(
-        frames=Packs((frames.reshape(-1, N_MELS).astype(np.float16),), places),
-        levels=frames.mean(axis=(1, 2)).astype(np.float32),
+        frames=packed(frames),
+        levels=frames[:, :, :N_MELS].mean(axis=(1, 2)).astype(np.float32),
     )
+
+
+@pytest.fixture(scope="session")
+def heard() -> Heard:
+    """What a trunk might find: one thing in even clips, another in odd ones, and much that tells nothing."""
+    random = np.random.default_rng(2)
+    kinds = random.normal(0, 1, (2, FEATURES))
+
+    def listened() -> Packs:
+        found = random.normal(0, 1, (N_CLIPS, STRETCHES, FEATURES))
+        found[0::2] += kinds[0]
+        found[1::2] += kinds[1]
+        return packed(found)
+
+    return Heard(listened(), tuple(listened() for _ in range(DISGUISES)))
+
+
+def packed(clips: NDArray[np.float64]) -> Packs:
+    """(n_clips, n_rows, ...) in one pack."""
+    n_clips, n_rows = clips.shape[:2]
+    starts = np.arange(n_clips) * n_rows
+    places = np.stack([np.zeros(n_clips, np.int64), starts, starts + n_rows], axis=1)
+    return Packs((clips.reshape(n_clips * n_rows, *clips.shape[2:]).astype(np.float16),), places)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from engine.evaluation.reencode import FLAC, encode
 from engine.evaluation.views import WHOLE, Sound, View
 from engine.teachers.loading import load_teachers, weight_files
 from engine.training import __main__ as command
+from engine.training import heard
 from engine.training.__main__ import main
 from engine.training.loop import Recipe
 from engine.training.opinions import hear_opinions
@@ -79,7 +80,10 @@ def test_a_fold_is_trained_in_parts(
     assert all(one.tags.shape == (N_CLIPS, len(one.tag_names)) for one in opinions.values())
 
     arguments = ["--data", str(data), "--home", str(home), "--vectors", str(vectors), "--fold", str(FOLD)]
-    arguments += ["--device", "cpu", "--jobs", "1", "--map-epochs", "1", "--sound-epochs", "1"]
+    arguments += ["--device", "cpu", "--jobs", "1", "--feature-epochs", "1", "--sound-epochs", "1"]
+    monkeypatch.setattr(heard, "DISGUISES", 1)
+    assert main([*arguments, "--prepare", "--minutes", "1e-9"]) == 3
+    assert "before every clip was heard" in capsys.readouterr().out
     assert main([*arguments, "--prepare"]) == 0
     assert main(arguments) == 2
     assert f"{N_CLIPS - 1} clips to learn from do not fill a batch" in capsys.readouterr().err
@@ -95,7 +99,7 @@ def test_a_fold_is_trained_in_parts(
     facts = read_facts(run)
     load_ear(run, facts)
     assert facts.training["clips"] == N_CLIPS - 1, "the artist of the fold is not learned from"
-    assert facts.training["command"] == f"python -m engine.training --fold {FOLD} --map-epochs 1 --sound-epochs 1"
+    assert facts.training["command"] == f"python -m engine.training --fold {FOLD} --feature-epochs 1 --sound-epochs 1"
     curves = json.loads((run / "losses.json").read_text())
     assert len(curves) == 2
     assert all(np.isfinite(loss) for curve in curves for loss in curve["losses"].values())

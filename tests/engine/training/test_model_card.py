@@ -86,7 +86,7 @@ def test_without_a_measurement_the_card_says_how_to_measure(weights: Path) -> No
     assert "What it is worth" not in text
     assert f"`{read_facts(weights).model}`" in text
     assert "heads for 2 genres, 1 mood words" in text
-    assert "energy: 4.0 core-hours x 12 W = 0.05 kWh (an estimate: nothing was metered)" in text
+    assert "energy: 4.00 core-hours x 12 W = 0.0480 kWh (an estimate: nothing was metered)" in text
     assert "Pop/Rock 2, Electronic 1" in text
 
 
