@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 CLOSE_SIMILARITY, CLOSE_MARGIN = 0.89, 0.04
 """Cosine of a song that is close, and by how much it must be ahead of the best other song."""
-APART_SIMILARITY, APART_MARGIN = 0.865, 0.12
-"""The same of a song that is further away but stands apart from all others, as after another gain or codec.
+APART_SIMILARITY, APART_MARGIN = 0.70, 0.20
+"""The same of a song that is further away but stands apart from all others, as after a poor codec.
 
 Both pairs were read off ``python -m engine.evaluation same-song``; other versions of the song are no others."""
 

@@ -23,6 +23,8 @@ from engine.networks.ear import DIMENSION, Ear
 SHIPPED = Path(__file__).parent.parent / "weights"
 MANIFEST = "ear.json"
 _FORMAT = 1
+_ONLY_LEARNED_WITH = "autoencoder.decoder."
+"""What draws sound again from a code; nobody needs it to hear."""
 _REBUILD = "train it again with `python -m engine.training`, or restore engine/weights"
 
 
@@ -93,9 +95,12 @@ def load_ear(directory: Path, facts: EarFacts) -> Ear:
         raise ModelError(f"the weights {path.name} are damaged or not those of {MANIFEST}: {_REBUILD}")
     ear = Ear(facts.classes)
     try:
-        ear.load_state_dict(safetensors.torch.load(content))
+        told = ear.load_state_dict(safetensors.torch.load(content), strict=False)
     except (SafetensorError, RuntimeError) as error:
         raise ModelError(f"the weights {path.name} do not fit the networks: {_REBUILD}") from error
+    if told.unexpected_keys or any(not key.startswith(_ONLY_LEARNED_WITH) for key in told.missing_keys):
+        raise ModelError(f"the weights {path.name} do not fit the networks: {_REBUILD}")
+    ear.autoencoder.only_encode()
     return ear.eval()
 
 
@@ -108,7 +113,10 @@ def save_ear(
 ) -> EarFacts:
     """Write the weights under their own name, then ``ear.json``; older weights go last."""
     directory.mkdir(parents=True, exist_ok=True)
-    content = safetensors.torch.save({name: _stored(value) for name, value in ear.state_dict().items()})
+    weights = {name: _stored(value) for name, value in ear.state_dict().items()}
+    content = safetensors.torch.save(
+        {name: value for name, value in weights.items() if not name.startswith(_ONLY_LEARNED_WITH)}
+    )
     sha256 = hashlib.sha256(content).hexdigest()
     facts = EarFacts(
         file=f"ear-{sha256[:16]}.safetensors",

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.evaluation.baselines import Vectors, random_vectors, standardise
-from engine.evaluation.fold_vectors import FoldVectors
+from engine.evaluation.fold_vectors import FoldVectors, both_networks
 from engine.evaluation.folds import FOLDS, Track, unseen
 from engine.evaluation.metrics import Spread, spread_over_folds
 from engine.evaluation.retrieval import PRECISION_AT, TASKS, score
@@ -18,7 +18,7 @@ from engine.evaluation.table import Table
 ByKnown = Callable[[npt.NDArray[np.bool_]], Vectors]
 """Vectors of all clips, given the rows that may be learnt from."""
 
-OURS = "both: CNN + autoencoder"
+OURS = "the whole ear"
 BASELINES = ("random", "MFCC mean + deviation", "untrained copy")
 
 
@@ -54,7 +54,7 @@ def evaluate(
 
     Returns
     -------
-    Baselines first, then the autoencoder, the CNN, and both.
+    Baselines first, then the autoencoder, the CNN, both, and the whole ear.
     """
     known = tuple(_known(tracks, fold) for fold in range(FOLDS))
     ways: tuple[tuple[str, Callable[[int], Vectors]], ...] = (
@@ -63,6 +63,7 @@ def evaluate(
         (BASELINES[2], lambda fold: untrained(known[fold])),
         ("autoencoder alone", lambda fold: folds[fold].autoencoder),
         ("CNN alone", lambda fold: folds[fold].cnn),
+        ("CNN + autoencoder", lambda fold: both_networks(folds[fold])),
         (OURS, lambda fold: folds[fold].joined),
     )
     return tuple(Row(name, _scores(tracks, vectors_of)) for name, vectors_of in ways)

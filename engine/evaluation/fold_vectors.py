@@ -13,7 +13,7 @@ import torch
 
 from engine.evaluation.folds import DataMissingError, Track
 from engine.evaluation.views import View
-from engine.networks.ear import join
+from engine.networks.ear import SHARES, join
 
 SHIPPED = Path(__file__).parent / "vectors"
 """Where the vectors that come with Segue lie."""
@@ -82,7 +82,7 @@ class FoldVectors:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is written of one fold's model; the parts are joined when they are read.
+    """What is written of one fold's model.
 
     Attributes
     ----------
@@ -90,25 +90,33 @@ class Kept:
         n clip ids.
     cnn, autoencoder
         (n, d) standardised, a row a clip.
-    autoencoder_share
-        Weight of the autoencoder in the join (``engine.networks.ear.join``).
+    joined
+        (n, DIMENSION) the vectors.
     logits
         Of the n clips.
     views
         v views (``engine.evaluation.views.fold_views``).
-    view_cnn, view_autoencoder
-        (v, d) standardised as the clips are, a row a view.
+    view_cnn, view_autoencoder, view_joined
+        (v, d) the same of the views.
     """
 
     model: str
     ids: Sequence[str]
     cnn: Vectors
     autoencoder: Vectors
-    autoencoder_share: float
+    joined: Vectors
     logits: Logits
     views: Sequence[View]
     view_cnn: Vectors
     view_autoencoder: Vectors
+    view_joined: Vectors
+
+
+def both_networks(heard: FoldVectors | ViewVectors) -> Vectors:
+    """(n, d) the CNN and the autoencoder alone, in the proportion that they have in the whole ear."""
+    parts = (torch.from_numpy(heard.cnn), torch.from_numpy(heard.autoencoder))
+    both: Vectors = join(parts, SHARES[:2]).numpy()
+    return both
 
 
 def fold_file(directory: Path, fold: int) -> Path:
@@ -125,11 +133,12 @@ def save_fold_vectors(path: Path, kept: Kept) -> None:
         "ids": np.array(kept.ids),
         "cnn": kept.cnn.astype(np.float16),
         "autoencoder": kept.autoencoder.astype(np.float16),
-        "autoencoder_share": np.array(kept.autoencoder_share, np.float32),
+        "joined": kept.joined.astype(np.float16),
         "view_ids": np.array([view.clip_id for view in kept.views]),
         "view_names": np.array([view.name for view in kept.views]),
         "view_cnn": kept.view_cnn.astype(np.float16),
         "view_autoencoder": kept.view_autoencoder.astype(np.float16),
+        "view_joined": kept.view_joined.astype(np.float16),
     }
     for field in fields(Logits):
         arrays[_LOGITS + field.name] = getattr(kept.logits, field.name).astype(np.float16)
@@ -139,7 +148,7 @@ def save_fold_vectors(path: Path, kept: Kept) -> None:
 
 
 def read_fold_vectors(path: Path, tracks: Sequence[Track]) -> FoldVectors:
-    """Read what ``save_fold_vectors`` wrote, put the rows in the order of the tracks, and join.
+    """Read what ``save_fold_vectors`` wrote and put the rows in the order of the tracks.
 
     Raises
     ------
@@ -168,8 +177,9 @@ def _arrays(path: Path) -> dict[str, npt.NDArray[np.generic]]:
 def _read(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]], tracks: Sequence[Track]) -> FoldVectors:
     ids = [str(one) for one in arrays["ids"]]
     places = _places(path, ids, tracks)
-    autoencoder, cnn = (_checked(path, arrays[name], len(ids))[places] for name in ("autoencoder", "cnn"))
-    share = float(arrays["autoencoder_share"].astype(np.float64))
+    autoencoder, cnn, joined = (
+        _checked(path, arrays[name], len(ids))[places] for name in ("autoencoder", "cnn", "joined")
+    )
     logits, views = None, None
     if _LOGITS + "genre" in arrays:
         heads = {field.name: _finite(path, arrays[_LOGITS + field.name], len(ids))[places] for field in fields(Logits)}
@@ -177,15 +187,11 @@ def _read(path: Path, arrays: Mapping[str, npt.NDArray[np.generic]], tracks: Seq
     if "view_ids" in arrays:
         names = zip(arrays["view_ids"], arrays["view_names"], strict=True)
         of_views = tuple(View(str(one), str(name)) for one, name in names)
-        view_cnn = _checked(path, arrays["view_cnn"], len(of_views))
-        view_code = _checked(path, arrays["view_autoencoder"], len(of_views))
-        views = ViewVectors(of_views, view_cnn, view_code, _join(view_cnn, view_code, share))
-    return FoldVectors(str(arrays["model"]), autoencoder, cnn, _join(cnn, autoencoder, share), logits, views)
-
-
-def _join(cnn: Vectors, autoencoder: Vectors, share: float) -> Vectors:
-    joined: Vectors = join(torch.from_numpy(cnn), torch.from_numpy(autoencoder), share).numpy()
-    return joined
+        view_cnn, view_code, view_joined = (
+            _checked(path, arrays[f"view_{name}"], len(of_views)) for name in ("cnn", "autoencoder", "joined")
+        )
+        views = ViewVectors(of_views, view_cnn, view_code, view_joined)
+    return FoldVectors(str(arrays["model"]), autoencoder, cnn, joined, logits, views)
 
 
 def _places(path: Path, ids: Sequence[str], tracks: Sequence[Track]) -> npt.NDArray[np.int64]:

@@ -17,7 +17,7 @@ import torch
 from engine.audio import decode
 from engine.evaluation.baselines import Progress, Vectors, read_clip, standardise
 from engine.networks.cnn import EMBEDDING_SIZE, Classes
-from engine.networks.ear import DIMENSION, Ear, balance_of, join
+from engine.networks.ear import DIMENSION, Ear, join
 
 SEED = 0
 # The heads do not touch the vectors.
@@ -60,7 +60,7 @@ def raw_vectors(ear: Ear, paths: Sequence[Path], progress: Progress = iter) -> V
 
 
 def joined(ear: Ear, raw: Vectors, known: npt.NDArray[np.bool_]) -> Vectors:
-    """Standardise and balance by the known clips and join, exactly as the trained networks' outputs are.
+    """Standardise by the known clips and join both networks, in the proportion that the trained ones have.
 
     Parameters
     ----------
@@ -70,9 +70,8 @@ def joined(ear: Ear, raw: Vectors, known: npt.NDArray[np.bool_]) -> Vectors:
         (n,) the rows that may be learnt from.
     """
     standard = torch.from_numpy(standardise(raw, known))
-    cnn, code = standard[:, :EMBEDDING_SIZE], standard[:, EMBEDDING_SIZE:]
-    balanced = cnn @ balance_of(cnn[torch.from_numpy(known)])
-    vectors: Vectors = join(balanced, code, float(ear.autoencoder_share)).numpy()
+    parts = (standard[:, :EMBEDDING_SIZE], standard[:, EMBEDDING_SIZE:])
+    vectors: Vectors = join(parts, ear.shares[:2].tolist()).numpy()
     return vectors
 
 

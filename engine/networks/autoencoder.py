@@ -53,6 +53,10 @@ class Autoencoder(nn.Module):
         code: Tensor = self.encoder(segments[:, None])
         return code
 
+    def only_encode(self) -> None:
+        """Give up the decoder, which is only learned with."""
+        del self.decoder
+
     def forward(self, segments: Tensor) -> Tensor:
         """(batch, N_MELS, SEGMENT_FRAMES) -> the same, drawn again from its code."""
         drawn: Tensor = self.decoder(self.encode(segments))

@@ -25,8 +25,14 @@ SHAPED = ShapedShape(
     front=((26, 38, 7, 2), (22, 67, 7, 2), (6, 1, 128, 2), (8, 1, 64, 2), (23, 1, 32, 2)), middle=64, penultimate=200
 )
 """The shaped filters."""
-FEATURES = sum(shape.features for shape in SQUARES) + SHAPED.features
+_SQUARE_FEATURES = sum(shape.features for shape in SQUARES)
+FEATURES = _SQUARE_FEATURES + SHAPED.features
 """Numbers that the trunk comes to for a stretch of music."""
+TAGGER_EMBEDDINGS = (
+    slice(SQUARES[0].features - SQUARES[0].channels[-1], SQUARES[0].features),
+    slice(_SQUARE_FEATURES, _SQUARE_FEATURES + SHAPED.penultimate),
+)
+"""Where the embeddings of two whole taggers lie in the features: the first square filters' and the shaped ones'."""
 SHORTEST_FRAMES = COLUMN_FRAMES
 """Frames that a clip must have for the trunk."""
 _HIDDEN = 1024
@@ -106,7 +112,12 @@ class Cnn(nn.Module):
 
     def forward(self, decibels: Tensor) -> Tensor:
         """(batch, N_BANDS, n_frames) -> (batch, EMBEDDING_SIZE); a clip that is too short is repeated."""
-        return self.embed(self.trunk(long_enough(decibels))[:, 0])
+        return self.embed(self.find(long_enough(decibels)))
+
+    def find(self, decibels: Tensor) -> Tensor:
+        """(batch, N_BANDS, n_frames), ``SHORTEST_FRAMES`` or more -> (batch, FEATURES) float32."""
+        features: Tensor = self.trunk(decibels)[:, 0]
+        return features
 
     def embed(self, features: Tensor) -> Tensor:
         """Embed what the trunk found: (batch, FEATURES) -> (batch, EMBEDDING_SIZE) float32."""

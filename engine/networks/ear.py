@@ -1,14 +1,15 @@
-"""The ear: both networks side by side, their outputs joined into one vector of unit length.
+"""The ear: two networks and what was found on the way, joined into one vector of unit length.
 
 The CNN hears a clip as a whole and as loud as it is; the autoencoder hears it in segments and levelled, and its output
-is averaged over them. Each network's output is standardised by what it gave on the training clips, the CNN's is
-balanced too (``balance_of``), and made of unit length; then the two are joined with weights whose squares add to one,
-so that the similarity of two songs is the weighted mean of what each network thinks of them.
+is averaged over them. Beside them stand style and likeness (``engine.networks.parts``). Each part is made of unit
+length; joined by weights whose squares add to one, the similarity of two songs is the weighted mean of what each part
+thinks of them. The joined numbers are then projected on fewer.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,19 +18,19 @@ from torch.nn import functional
 
 from engine.features.log_mel import N_MELS, LogMel
 from engine.features.segments import cut, level
+from engine.features.statistics import statistics, stretches_of
 from engine.networks.autoencoder import CODE_SIZE, Autoencoder
-from engine.networks.cnn import EMBEDDING_SIZE, Classes, Cnn
+from engine.networks.cnn import EMBEDDING_SIZE, FEATURES, Classes, Cnn, long_enough
+from engine.networks.parts import LIKENESS_SIZE, STYLE_SIZE, Likeness, Style
 
-DIMENSION = EMBEDDING_SIZE + CODE_SIZE
-"""Length of a joined vector: the CNN's part first."""
-AUTOENCODER_SHARE = 0.05
-"""Part of the autoencoder in the similarity of two songs."""
-BALANCE = 0.5
-"""How far the CNN's directions are made equally wide, from 0 to 1."""
+DIMENSION = 416
+"""Length of a vector."""
+PARTS = (EMBEDDING_SIZE, CODE_SIZE, STYLE_SIZE, LIKENESS_SIZE)
+"""Lengths of the parts: CNN, autoencoder, style, likeness."""
+SHARES = (0.13, 0.02, 0.2, 0.65)
+"""What each part counts in the similarity of two songs."""
 HEADS = ("genre", "mood", "quadrant", "cluster", "emotify", "instrument")
 _TINY = 1e-6
-_LEAST_WIDTH = 1e-2
-"""Part of the mean variance that is added to a direction's own: what hardly varies is not blown up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class EarOutput:
         (batch, DIMENSION) of unit length.
     cnn, autoencoder
         (batch, EMBEDDING_SIZE) and (batch, CODE_SIZE), standardised, before they are joined.
+    found
+        (batch, FOUND) the trunk's features and the statistics of the sound, from which the rest is made.
     genre, mood, instrument
         (batch, n_classes) probabilities, each for itself.
     quadrant, cluster, emotify
@@ -63,6 +66,7 @@ class EarOutput:
     vectors: Tensor
     cnn: Tensor
     autoencoder: Tensor
+    found: Tensor
     genre: Tensor
     mood: Tensor
     quadrant: Tensor
@@ -73,25 +77,28 @@ class EarOutput:
 
 
 class Ear(nn.Module):
-    """Log-mel, autoencoder and CNN; inference from waveforms."""
+    """Log-mel, both networks, style and likeness; inference from waveforms."""
 
     cnn_mean: Tensor
     cnn_deviation: Tensor
-    cnn_balance: Tensor
     autoencoder_mean: Tensor
     autoencoder_deviation: Tensor
-    autoencoder_share: Tensor
+    shares: Tensor
+    projection: Tensor
 
     def __init__(self, classes: Classes) -> None:
         super().__init__()
         self.log_mel = LogMel()
         self.cnn = Cnn(classes)
         self.autoencoder = Autoencoder()
+        self.style = Style()
+        self.likeness = Likeness()
         for name, size in (("cnn", EMBEDDING_SIZE), ("autoencoder", CODE_SIZE)):
             self.register_buffer(f"{name}_mean", torch.zeros(size))
             self.register_buffer(f"{name}_deviation", torch.ones(size))
-        self.register_buffer("cnn_balance", torch.eye(EMBEDDING_SIZE))
-        self.register_buffer("autoencoder_share", torch.tensor(AUTOENCODER_SHARE))
+        self.register_buffer("shares", torch.tensor(SHARES))
+        # Until it is fitted both networks' parts, as they are.
+        self.register_buffer("projection", torch.eye(sum(PARTS), DIMENSION))
         for head in HEADS:
             n_classes = getattr(self.cnn, head).out_features
             self.register_buffer(f"{head}_temperature", torch.ones(()))
@@ -110,16 +117,18 @@ class Ear(nn.Module):
     def hear_log_mels(self, log_mels: list[Tensor]) -> EarOutput:
         """Hear spectrograms of any lengths, each (N_BANDS, n_frames) in decibels."""
         # One by one: they differ in length, and the maps of one fit into a processor's cache.
-        cnn = torch.cat([self.cnn(log_mel[None]) for log_mel in log_mels])
+        found = torch.cat([self._find(long_enough(log_mel[None])) for log_mel in log_mels])
+        cnn = self.cnn.embed(found[:, :FEATURES])
         pieces = [cut(level(log_mel[:N_MELS])) for log_mel in log_mels]
         code = _clip_means(self.autoencoder.encode(torch.cat(pieces)), [len(piece) for piece in pieces])
         standard_cnn, standard_code = self.standard(cnn, code)
         logits = HeadLogits(**{head: getattr(self.cnn, head)(cnn) for head in HEADS})
         scaled = HeadLogits(**{head: self._scaled(head, getattr(logits, head)) for head in HEADS})
         return EarOutput(
-            vectors=join(standard_cnn, standard_code, float(self.autoencoder_share)),
+            vectors=self.vectors(cnn, code, found),
             cnn=standard_cnn,
             autoencoder=standard_code,
+            found=found,
             genre=scaled.genre.sigmoid(),
             mood=scaled.mood.sigmoid(),
             quadrant=scaled.quadrant.softmax(dim=1),
@@ -129,20 +138,37 @@ class Ear(nn.Module):
             logits=logits,
         )
 
-    def _scaled(self, head: str, logits: Tensor) -> Tensor:
-        return logits / self.get_buffer(f"{head}_temperature") + self.get_buffer(f"{head}_bias")
-
     def standard(self, cnn: Tensor, code: Tensor) -> tuple[Tensor, Tensor]:
-        """What both networks give, standardised; the CNN's part balanced too.
+        """What both networks give, standardised.
 
         Parameters
         ----------
         cnn, code
-            (n, EMBEDDING_SIZE) and (n, CODE_SIZE).
+            (n, EMBEDDING_SIZE) and (n, CODE_SIZE), as the networks give them.
+        """
+        standard_code = (code - self.autoencoder_mean) / self.autoencoder_deviation
+        return (cnn - self.cnn_mean) / self.cnn_deviation, standard_code
+
+    def vectors(self, cnn: Tensor, code: Tensor, found: Tensor) -> Tensor:
+        """Join all parts and project them.
+
+        Parameters
+        ----------
+        cnn, code, found
+            (n, EMBEDDING_SIZE), (n, CODE_SIZE) and (n, FOUND), as the networks give them.
+
+        Returns
+        -------
+        (n, DIMENSION) of unit length
         """
         with torch.autocast(cnn.device.type, enabled=False):
-            balanced = ((cnn - self.cnn_mean) / self.cnn_deviation).float() @ self.cnn_balance
-        return balanced, (code - self.autoencoder_mean) / self.autoencoder_deviation
+            return functional.normalize(self.joined(cnn, code, found) @ self.projection, dim=1, eps=_TINY)
+
+    def joined(self, cnn: Tensor, code: Tensor, found: Tensor) -> Tensor:
+        """All parts before they are projected: (n, sum of PARTS) of unit length."""
+        cnn, code = cnn.float(), code.float()
+        parts = (*self.standard(cnn, code), self.style(found), self.likeness(found, cnn))
+        return join(parts, self.shares.tolist())
 
     def standardise(self, cnn: Tensor, code: Tensor) -> None:
         """Set the standardisation from the raw outputs for the training clips.
@@ -155,51 +181,43 @@ class Ear(nn.Module):
         """
         self.cnn_mean.copy_(cnn.mean(dim=0))
         self.cnn_deviation.copy_(cnn.std(dim=0).clamp(min=_TINY))
-        self.cnn_balance.copy_(balance_of((cnn - self.cnn_mean) / self.cnn_deviation))
         self.autoencoder_mean.copy_(code.mean(dim=0))
         self.autoencoder_deviation.copy_(code.std(dim=0).clamp(min=_TINY))
 
+    def size(self) -> int:
+        """How many numbers were learned or fitted."""
+        fitted = (self.style.axes, self.likeness.directions, self.projection)
+        return sum(one.numel() for one in (*self.parameters(), *fitted))
 
-def balance_of(standard: Tensor) -> Tensor:
-    """The symmetric matrix that narrows wide directions: whitening, gone ``BALANCE`` of the way.
+    def _find(self, decibels: Tensor) -> Tensor:
+        features = self.cnn.find(decibels)
+        with torch.autocast(decibels.device.type, enabled=False):
+            described = statistics(decibels[:, :N_MELS], stretches_of(decibels.shape[2])).mean(dim=1)
+        return torch.cat([features, described], dim=1)
 
-    A few directions of an embedding carry most of its variance and would decide alone which clips are near; whitened
-    all the way, noise would have as much to say as music (Kessy, Lewin & Strimmer, "Optimal whitening", 2018: ZCA).
-
-    Parameters
-    ----------
-    standard
-        (n, d) standardised.
-
-    Returns
-    -------
-    (d, d), rounded as it will be stored
-    """
-    variances, directions = torch.linalg.eigh(torch.cov(standard.double().T))
-    widths = (variances.clamp(min=0) + _LEAST_WIDTH * variances.mean()) ** (-BALANCE / 2)
-    balance: Tensor = (directions * widths) @ directions.T
-    return balance.half().float()
+    def _scaled(self, head: str, logits: Tensor) -> Tensor:
+        return logits / self.get_buffer(f"{head}_temperature") + self.get_buffer(f"{head}_bias")
 
 
-def join(standard_cnn: Tensor, standard_code: Tensor, autoencoder_share: float) -> Tensor:
-    """Join what both networks say into vectors whose similarity is the weighted mean of theirs.
+def join(parts: Sequence[Tensor], shares: Sequence[float]) -> Tensor:
+    """Join parts into vectors whose similarity is the weighted mean of theirs.
 
     Parameters
     ----------
-    standard_cnn, standard_code
-        (batch, EMBEDDING_SIZE) and (batch, CODE_SIZE), standardised.
-    autoencoder_share
-        Weight of the autoencoder's similarity, 0 to 1.
+    parts
+        Each (batch, d_i).
+    shares
+        Weight of each one's similarity, together 1.
 
     Returns
     -------
-    (batch, DIMENSION) of unit length
+    (batch, sum of d_i) of unit length
     """
-    parts = (
-        math.sqrt(1 - autoencoder_share) * functional.normalize(standard_cnn, dim=1, eps=_TINY),
-        math.sqrt(autoencoder_share) * functional.normalize(standard_code, dim=1, eps=_TINY),
-    )
-    return functional.normalize(torch.cat(parts, dim=1), dim=1, eps=_TINY)
+    weighted = [
+        math.sqrt(share) * functional.normalize(part, dim=1, eps=_TINY)
+        for part, share in zip(parts, shares, strict=True)
+    ]
+    return functional.normalize(torch.cat(weighted, dim=1), dim=1, eps=_TINY)
 
 
 def _clip_means(rows: Tensor, counts: list[int]) -> Tensor:

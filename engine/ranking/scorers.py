@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from engine.ranking.labels import named
 from engine.ranking.picks import PenaltyKind, ReasonKind
-from engine.ranking.pool import Pool
+from engine.ranking.pool import FARTHEST_QUANTILE, SHORTEST_RULER, Pool, Ruler
 from engine.ranking.request import Candidates
 from engine.songs import artist_key, version_key
 
-NEAR = 0.7
-"""Nearness from which a song counts as near to one that was liked or disliked; half-way from the query to its farthest
-candidates is not near, and a reason says "near"."""
+NEAR = 0.4
+"""Nearness from which a song counts as near to one that was liked or disliked: on a ruler that
+ends at the nearest twentieth of the candidates, most candidates of a query are farther from it."""
 
 ERA_YEARS = 10
 """Songs so many years apart are of different eras; nearer ones share theirs in part."""
@@ -134,9 +134,15 @@ def _closest(pool: Pool, songs: Candidates, rows: list[int]) -> _Closest:
         if key in common:
             cosines[row, [column for column, other in enumerate(keys) if other == key]] = -1.0
     nearest = cosines.argmax(axis=1)
-    nearness = pool.ruler.nearness(cosines[np.arange(len(pool)), nearest])
+    nearness = _ruler(pool).nearness(cosines[np.arange(len(pool)), nearest])
     values = np.maximum(nearness - NEAR, 0.0) / (1 - NEAR)
     return _Closest(values, tuple(songs.songs[rows[column]].title for column in nearest))
+
+
+def _ruler(pool: Pool) -> Ruler:
+    """The query's ruler up to the nearest twentieth of its candidates: the very nearest stand alone."""
+    near = float(np.quantile(pool.similarities, 1 - FARTHEST_QUANTILE))
+    return Ruler(pool.ruler.far, max(near, pool.ruler.far + SHORTEST_RULER))
 
 
 def shared_labels(

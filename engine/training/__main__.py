@@ -26,11 +26,11 @@ from engine.training.corpus import Corpus, cache_directory, prepare
 from engine.training.curves import save_curves
 from engine.training.finish import (
     FoldHeard,
+    complete,
     final_losses,
     hear_clips,
     hear_sounds,
     keep_fold,
-    standardise,
     training_facts,
 )
 from engine.training.heard import Heard, hear
@@ -152,7 +152,7 @@ def _train(options: argparse.Namespace, clips: list[Clip], ear: Ear, material: M
     whole = hear_clips(ear, corpus, heard)
     facts = training_facts(recipe, len(learned), _command(options), str(device), trained)
     if options.fold is None:
-        standardise(ear, whole, np.ones(len(heard), np.bool_))
+        complete(ear, whole, np.ones(len(heard), np.bool_), material.heard, heard)
         saved = _save(options.out or SHIPPED, ear, classes, facts, trained)
         sys.stdout.write(
             "".join(f"model card: {doubt}\n" for doubt in write_model_card(options.out or SHIPPED, options.data))
@@ -164,7 +164,7 @@ def _train(options: argparse.Namespace, clips: list[Clip], ear: Ear, material: M
         for view in fold_views(tracks, read_pairs(options.data), options.fold)
     ]
     views = hear_sounds(ear, sounds)
-    standardise(ear, whole, np.isin(heard, learned))
+    complete(ear, whole, np.isin(heard, learned), material.heard, heard)
     saved = _save(options.out or run, ear, classes, facts, trained)
     target = options.vectors / f"fold-{options.fold}.npz"
     keep_fold(target, ear, saved.model, FoldHeard([clips[row].id for row in heard], whole, sounds, views))

@@ -16,6 +16,7 @@ from torch import Tensor
 
 from engine.features.log_mel import N_BANDS
 from engine.features.segments import SEGMENT_FRAMES
+from engine.networks.cnn import FEATURES
 from engine.training.corpus import Corpus
 from engine.training.heard import Heard
 from engine.training.targets import Targets
@@ -55,9 +56,9 @@ class Batches:
         """Batches for the first part."""
         for clips in self._shuffled(random):
             disguises = random.integers(0, len(self.heard.disguised), len(clips)).tolist()
-            clean = [_some(self.heard.clean.of(clip), random) for clip in clips.tolist()]
+            clean = [_some(self.heard.clean.of(clip)[:, :FEATURES], random) for clip in clips.tolist()]
             disguised = [
-                _some(self.heard.disguised[disguise].of(clip), random)
+                _some(self.heard.disguised[disguise].of(clip)[:, :FEATURES], random)
                 for clip, disguise in zip(clips.tolist(), disguises, strict=True)
             ]
             yield FeatureBatch(

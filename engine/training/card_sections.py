@@ -11,6 +11,8 @@ from engine.features.log_mel import N_MELS
 from engine.features.segments import SEGMENT_SECONDS
 from engine.networks.autoencoder import CODE_SIZE
 from engine.networks.cnn import EMBEDDING_SIZE
+from engine.networks.ear import SHARES
+from engine.networks.parts import LIKENESS_SIZE, STYLE_SIZE
 from engine.training.sources import Count, Counted, Source
 
 WATTS_A_CORE = 12.0
@@ -62,7 +64,10 @@ def about(facts: EarFacts, parameters: int, megabytes: float) -> str:
         f"Two networks on log-mel spectrograms, joined into one vector of {facts.dimension} numbers: a CNN "
         f"({EMBEDDING_SIZE}) that hears a clip whole, in {N_MELS} bands of HTK's scale and as many of Slaney's, with "
         f"heads for {_listed(heads)}, and a denoising convolutional autoencoder ({CODE_SIZE}) that hears it in "
-        f"segments of {SEGMENT_SECONDS:.1f} s. {parameters:,} parameters, {megabytes:.1f} MB."
+        f"segments of {SEGMENT_SECONDS:.1f} s. Beside them stand style, {STYLE_SIZE} principal axes of what two "
+        f"taggers in the CNN's trunk say, and likeness, {LIKENESS_SIZE} discriminants of recordings; in the similarity "
+        f"of two songs CNN, autoencoder, style and likeness count {', '.join(f'{share:g}' for share in SHARES)}. "
+        f"{parameters:,} parameters, {megabytes:.1f} MB."
     )
 
 

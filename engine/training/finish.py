@@ -1,4 +1,4 @@
-"""From trained networks to what is kept: standardised, measured, written down."""
+"""From trained networks to what is kept: completed, measured, written down."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from engine.evaluation.fold_vectors import Kept, Logits, save_fold_vectors
 from engine.evaluation.views import Sound
 from engine.networks.ear import HEADS, Ear, EarOutput
 from engine.training.corpus import Corpus
-from engine.training.heard import WHOLE_FRAMES
+from engine.training.heard import WHOLE_FRAMES, Heard
 from engine.training.loop import EpochLoss, Recipe, Trained
+from engine.training.parts import Raw, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,15 @@ class Outputs:
 
     Attributes
     ----------
-    cnn, autoencoder
-        (n, EMBEDDING_SIZE) and (n, CODE_SIZE) float32.
+    cnn, autoencoder, found
+        (n, EMBEDDING_SIZE), (n, CODE_SIZE) and (n, FOUND) float32.
     logits
         By head, (n, n_classes) float32.
     """
 
     cnn: NDArray[np.float32]
     autoencoder: NDArray[np.float32]
+    found: NDArray[np.float32]
     logits: dict[str, NDArray[np.float32]]
 
 
@@ -59,21 +61,24 @@ def hear_sounds(ear: Ear, sounds: Sequence[Sound]) -> Outputs:
     return _stacked(listener.hear([sound.samples()]) for sound in tqdm(sounds, desc="hear views", unit="view"))
 
 
-def standardise(ear: Ear, heard: Outputs, learned: NDArray[np.bool_]) -> None:
-    """Set the ear's standardisation from the clips that it learned from.
+def complete(ear: Ear, whole: Outputs, learned: NDArray[np.bool_], heard: Heard, clips: NDArray[np.int64]) -> None:
+    """Fit what the networks did not learn step by step.
 
     Parameters
     ----------
+    whole
+        What was heard of the clips whose places in ``heard`` are ``clips``.
     learned
-        (n,) which of the heard clips they are.
+        (n,) which of them the networks learned from.
     """
     rows = np.flatnonzero(learned)
-    ear.standardise(torch.from_numpy(heard.cnn[rows]), torch.from_numpy(heard.autoencoder[rows]))
+    raw = Raw(*(torch.from_numpy(part[rows]) for part in (whole.cnn, whole.autoencoder, whole.found)))
+    fit(ear, raw, heard, clips[rows])
 
 
 @dataclass(frozen=True, slots=True)
 class FoldHeard:
-    """What a fold's model heard, before its ear was standardised.
+    """What a fold's model heard, before its ear was complete.
 
     Attributes
     ----------
@@ -95,11 +100,11 @@ def keep_fold(path: Path, ear: Ear, model: str, heard: FoldHeard) -> None:
     Parameters
     ----------
     ear
-        Standardised by now.
+        Complete by now.
     model
         Name of its weights.
     """
-    whole, views = _standard(ear, heard.whole), _standard(ear, heard.views)
+    whole, views = _finished(ear, heard.whole), _finished(ear, heard.views)
     save_fold_vectors(
         path,
         Kept(
@@ -107,11 +112,12 @@ def keep_fold(path: Path, ear: Ear, model: str, heard: FoldHeard) -> None:
             ids=heard.ids,
             cnn=whole[0],
             autoencoder=whole[1],
-            autoencoder_share=float(ear.autoencoder_share),
+            joined=whole[2],
             logits=Logits(**{field.name: heard.whole.logits[field.name] for field in fields(Logits)}),
             views=[sound.view for sound in heard.sounds],
             view_cnn=views[0],
             view_autoencoder=views[1],
+            view_joined=views[2],
         ),
     )
 
@@ -145,9 +151,11 @@ def final_losses(curves: Sequence[EpochLoss]) -> dict[str, float]:
 
 
 @torch.inference_mode()
-def _standard(ear: Ear, heard: Outputs) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    cnn, code = ear.standard(torch.from_numpy(heard.cnn), torch.from_numpy(heard.autoencoder))
-    return cnn.numpy(), code.numpy()
+def _finished(ear: Ear, heard: Outputs) -> tuple[NDArray[np.float32], ...]:
+    """Both networks' parts, standardised, and the vectors."""
+    raw = [torch.from_numpy(part) for part in (heard.cnn, heard.autoencoder, heard.found)]
+    cnn, code = ear.standard(*raw[:2])
+    return cnn.numpy(), code.numpy(), ear.vectors(*raw).numpy()
 
 
 def _stacked(outputs: Iterable[EarOutput]) -> Outputs:
@@ -159,5 +167,6 @@ def _stacked(outputs: Iterable[EarOutput]) -> Outputs:
     return Outputs(
         cnn=rows([one.cnn for one in kept]),
         autoencoder=rows([one.autoencoder for one in kept]),
+        found=rows([one.found for one in kept]),
         logits={head: rows([getattr(one.logits, head) for one in kept]) for head in HEADS},
     )

@@ -1,4 +1,6 @@
-"""What the trunk finds in every clip, as it is and in a few disguises, heard once and kept for all folds and seeds.
+"""What is found in every clip, as it is and in a few disguises, heard once and kept for all folds and seeds.
+
+Found are the trunk's features and the statistics of the sound (``engine.features.statistics``), side by side.
 
 The trunk is the same for all of them: it comes from public taggers and sees no clip, label or fold. Kept as packs under
 the features' directory, in ``heard-<key>``; the key names the trunk's weights and how clips are disguised.
@@ -24,8 +26,10 @@ from tqdm import tqdm
 
 from engine.embed.inference import bfloat16_is_native
 from engine.evaluation.views import WHOLE_SECONDS
-from engine.features.log_mel import EAR_SHAPE, SAMPLE_RATE
-from engine.networks.cnn import FEATURES, Trunk, long_enough
+from engine.features.log_mel import EAR_SHAPE, N_MELS, SAMPLE_RATE
+from engine.features.statistics import statistics
+from engine.networks.cnn import Trunk, long_enough
+from engine.networks.parts import FOUND
 from engine.training.augment import disturb, hiss, vary
 from engine.training.corpus import FRAMES
 from engine.training.packs import Packs, open_packs, packs_written, write_packs
@@ -38,7 +42,7 @@ _HISSED = 3
 """The disguise that is noise alone; in the others clips are varied and disturbed."""
 WHOLE_FRAMES = EAR_SHAPE.n_frames(round(WHOLE_SECONDS * SAMPLE_RATE))
 """Frames of the middle of a clip, which is what is heard."""
-_FORMAT = "trunk features, 3 stretches float16; vary and disturb, hiss; 2"
+_FORMAT = "trunk features and statistics, 3 stretches float16; vary and disturb, hiss; 3"
 _CLIPS_AHEAD = 4
 
 _frames: Packs
@@ -47,12 +51,12 @@ _trunk: Trunk
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Trunk features of all clips.
+    """What was found in all clips.
 
     Attributes
     ----------
     clean
-        (STRETCHES, FEATURES) of each clip as it is.
+        (STRETCHES, FOUND) of each clip as it is.
     disguised
         The same of each of its disguises.
     """
@@ -96,7 +100,7 @@ def hear(
 
 @torch.inference_mode()
 def found(trunk: Trunk, frames: NDArray[np.float32], clip: int, disguise: int) -> NDArray[np.float16]:
-    """What the trunk finds in one clip.
+    """What is found in one clip.
 
     Parameters
     ----------
@@ -107,7 +111,7 @@ def found(trunk: Trunk, frames: NDArray[np.float32], clip: int, disguise: int) -
 
     Returns
     -------
-    (STRETCHES, FEATURES)
+    (STRETCHES, FOUND)
     """
     device = next(trunk.parameters()).device
     start = max(0, len(frames) - WHOLE_FRAMES) // 2
@@ -118,7 +122,8 @@ def found(trunk: Trunk, frames: NDArray[np.float32], clip: int, disguise: int) -
         decibels = long_enough(changed)
     with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda" or bfloat16_is_native()):
         features: Tensor = trunk(decibels.to(device), STRETCHES)
-    return features[0].to(torch.float16).cpu().numpy()
+    described = statistics(decibels[:, :N_MELS], STRETCHES)[0]
+    return torch.cat([features[0].cpu().float(), described], dim=1).to(torch.float16).numpy()
 
 
 def _all_clips(
@@ -153,7 +158,7 @@ def _start(features: Path, trunk: Trunk) -> None:
 def _hear_one(clip: int, disguise: int) -> NDArray[np.float16]:
     frames = _frames.of(clip)
     if not len(frames):
-        return np.empty((0, FEATURES), np.float16)
+        return np.empty((0, FOUND), np.float16)
     return found(_trunk, frames, clip, disguise)
 
 

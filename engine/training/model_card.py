@@ -142,7 +142,7 @@ def card(known: Measured, doubtful: tuple[str, ...], pictures: str, drawn: froze
     def picture(*names: str) -> list[str]:
         return [f"![{_CAPTIONS[name]}]({pictures}/{name}.png)" for name in names if name in drawn]
 
-    parameters = sum(one.numel() for one in known.ear.parameters())
+    parameters = known.ear.size()
     chapters = [
         f"# The ear of Segue, `{known.facts.model}`",
         card_sections.about(known.facts, parameters, known.megabytes),

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from engine.evaluation.baselines import random_vectors, standardise
 from engine.evaluation.ear.exam import EarVectors, Exam, from_views
 from engine.evaluation.ear.spaces import joined, reduced, whitened
-from engine.evaluation.fold_vectors import FoldVectors
+from engine.evaluation.fold_vectors import FoldVectors, ViewVectors, both_networks
 from engine.evaluation.views import View
 
 Vectors = npt.NDArray[np.float32]
@@ -105,11 +105,11 @@ def chance_row(hearing: Hearing) -> Row:
     return Row("random", Kind.CHANCE, vectors)
 
 
-OURS = "both: CNN + autoencoder"
+OURS = "the whole ear"
 
 
 def our_rows(exam: Exam, folds: Mapping[int, FoldVectors]) -> tuple[Row, ...]:
-    """The autoencoder, the CNN, both, and both whitened and reduced.
+    """The autoencoder, the CNN, both; the whole ear, and that whitened and reduced.
 
     Parameters
     ----------
@@ -117,11 +117,11 @@ def our_rows(exam: Exam, folds: Mapping[int, FoldVectors]) -> tuple[Row, ...]:
         What the model of each fold heard; it answers for its fold only.
     """
 
-    def row(name: str, kind: Kind, part: str, fit: Fit | None = None) -> Row:
+    def row(name: str, kind: Kind, part: Callable[[FoldVectors | ViewVectors], Vectors], fit: Fit | None = None) -> Row:
         def vectors(fold: int) -> EarVectors:
-            whole: Vectors = getattr(folds[fold], part)
+            whole = part(folds[fold])
             views = folds[fold].views
-            of_views: Vectors = getattr(views, part) if views else whole[:0]
+            of_views = part(views) if views else whole[:0]
             if fit:
                 learnt = np.concatenate([exam.learnt(fold), np.zeros(len(of_views), np.bool_)])
                 space = fit(np.concatenate([whole, of_views]), learnt)
@@ -130,10 +130,14 @@ def our_rows(exam: Exam, folds: Mapping[int, FoldVectors]) -> tuple[Row, ...]:
 
         return Row(name, kind, vectors)
 
+    def whole(heard: FoldVectors | ViewVectors) -> Vectors:
+        return heard.joined
+
     return (
-        row("autoencoder alone", Kind.OUR_PART, "autoencoder"),
-        row("CNN alone", Kind.OUR_PART, "cnn"),
-        row(OURS, Kind.OURS, "joined"),
-        row("both, whitened", Kind.OUR_SPACE, "joined", whitened),
-        row("both, reduced", Kind.OUR_SPACE, "joined", reduced),
+        row("autoencoder alone", Kind.OUR_PART, lambda heard: heard.autoencoder),
+        row("CNN alone", Kind.OUR_PART, lambda heard: heard.cnn),
+        row("CNN + autoencoder", Kind.OUR_PART, both_networks),
+        row(OURS, Kind.OURS, whole),
+        row("whole, whitened", Kind.OUR_SPACE, whole, whitened),
+        row("whole, reduced", Kind.OUR_SPACE, whole, reduced),
     )

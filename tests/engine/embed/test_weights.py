@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import safetensors.torch
 import torch
 
 from engine.embed.weights import MANIFEST, load_ear, read_facts, round_to_stored, save_ear
@@ -27,6 +30,25 @@ def test_the_name_follows_the_content(tmp_path: Path) -> None:
     first, same, other = save(tmp_path, seed=1), save(tmp_path, seed=1), save(tmp_path, seed=2)
     assert first.model == same.model != other.model
     assert [path.name for path in tmp_path.glob("*.safetensors")] == [other.file]
+
+
+def test_the_decoder_is_neither_shipped_nor_missed(tmp_path: Path) -> None:
+    facts = save(tmp_path)
+    kept = safetensors.torch.load_file(tmp_path / facts.file)
+    assert any(name.startswith("autoencoder.encoder.") for name in kept)
+    assert not any(name.startswith("autoencoder.decoder.") for name in kept)
+    assert not any(name.startswith("autoencoder.decoder.") for name in load_ear(tmp_path, facts).state_dict())
+
+
+@pytest.mark.parametrize("changes", [{"likeness.offset": None}, {"unknown": torch.ones(2)}])
+def test_weights_that_lack_something_or_hold_more(tmp_path: Path, changes: dict[str, torch.Tensor | None]) -> None:
+    facts = save(tmp_path)
+    kept = {**safetensors.torch.load_file(tmp_path / facts.file), **changes}
+    content = safetensors.torch.save({name: value for name, value in kept.items() if value is not None})
+    sha256 = hashlib.sha256(content).hexdigest()
+    (tmp_path / facts.file).write_bytes(content)
+    with pytest.raises(ModelError, match="do not fit"):
+        load_ear(tmp_path, replace(facts, sha256=sha256, model=sha256[:16]))
 
 
 def test_missing_weights(tmp_path: Path) -> None:

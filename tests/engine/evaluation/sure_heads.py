@@ -62,11 +62,12 @@ def save(directory: Path, tracks: tuple[Track, ...], folds: tuple[FoldVectors, .
                 ids=[one.id for one in tracks],
                 cnn=heard.cnn,
                 autoencoder=heard.autoencoder,
-                autoencoder_share=0.1,
+                joined=heard.joined,
                 logits=heard.logits,
                 views=[],
                 view_cnn=np.zeros((0, EMBEDDING_SIZE), np.float32),
                 view_autoencoder=np.zeros((0, CODE_SIZE), np.float32),
+                view_joined=np.zeros((0, EMBEDDING_SIZE), np.float32),
             ),
         )
 

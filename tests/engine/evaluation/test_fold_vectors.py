@@ -9,9 +9,18 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from engine.evaluation.fold_vectors import Kept, Logits, fold_file, read_fold_vectors, save_fold_vectors
+from engine.evaluation.fold_vectors import (
+    Kept,
+    Logits,
+    both_networks,
+    fold_file,
+    read_fold_vectors,
+    save_fold_vectors,
+)
 from engine.evaluation.folds import DataMissingError
+from engine.evaluation.retrieval import unit_rows
 from engine.evaluation.views import View
+from engine.networks.ear import SHARES
 from tests.engine.evaluation.tracks import track
 
 TRACKS = [track(number) for number in range(4)]
@@ -28,11 +37,12 @@ def kept() -> Kept:
         ids=[one.id for one in TRACKS],
         cnn=numbers(4, 6, 0),
         autoencoder=numbers(4, 3, 1),
-        autoencoder_share=0.25,
+        joined=numbers(4, 5, 9),
         logits=Logits(numbers(4, 5, 2), numbers(4, 7, 3), numbers(4, 4, 4), numbers(4, 5, 5), numbers(4, 4, 6)),
         views=(View("taffc-0", "first10"), View("taffc-0", "phone")),
         view_cnn=numbers(2, 6, 7),
         view_autoencoder=numbers(2, 3, 8),
+        view_joined=numbers(2, 5, 10),
     )
 
 
@@ -48,23 +58,24 @@ def test_what_is_saved_comes_back_in_the_order_asked_for(tmp_path: Path) -> None
         (one.autoencoder[::-1], read.autoencoder),
         (one.logits.genre[::-1], read.logits.genre),
         (one.logits.emotify[::-1], read.logits.emotify),
+        (one.joined[::-1], read.joined),
         (one.view_cnn, read.views.cnn),
         (one.view_autoencoder, read.views.autoencoder),
+        (one.view_joined, read.views.joined),
     ):
         np.testing.assert_allclose(back, saved, atol=2e-3)
         assert back.dtype == np.float32
     assert read.views.views == tuple(one.views)
-    np.testing.assert_allclose(np.linalg.norm(read.views.joined, axis=1), 1, atol=1e-6)
     assert [file.name for file in path.parent.iterdir()] == ["fold-3.npz"]
 
 
-def test_views_are_joined_as_the_clips_are(tmp_path: Path) -> None:
+def test_both_networks_alone_keep_their_proportion(tmp_path: Path) -> None:
     path = fold_file(tmp_path, 0)
-    one = kept()
-    save_fold_vectors(path, replace(one, view_cnn=one.cnn[:2], view_autoencoder=one.autoencoder[:2]))
+    save_fold_vectors(path, kept())
     read = read_fold_vectors(path, TRACKS)
-    assert read.views is not None
-    np.testing.assert_array_equal(read.views.joined, read.joined[:2])
+    both, cnn, code = (unit_rows(one) for one in (both_networks(read), read.cnn, read.autoencoder))
+    expected = (SHARES[0] * cnn @ cnn.T + SHARES[1] * code @ code.T) / (SHARES[0] + SHARES[1])
+    np.testing.assert_allclose(both @ both.T, expected, atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +98,8 @@ def test_a_file_without_views_and_logits_is_read(tmp_path: Path) -> None:
     path = fold_file(tmp_path, 0)
     save_fold_vectors(path, kept())
     with np.load(path) as arrays:
-        older = {name: arrays[name] for name in ("ids", "cnn", "autoencoder", "autoencoder_share", "model")}
+        older = {name: arrays[name] for name in ("ids", "cnn", "autoencoder", "joined", "model")}
     np.savez(path, **older)
     read = read_fold_vectors(path, TRACKS)
     assert (read.logits, read.views) == (None, None)
-    assert read.joined.shape == (4, 9)
+    assert read.joined.shape == (4, 5)

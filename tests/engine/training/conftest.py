@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.features.log_mel import N_BANDS, N_MELS
-from engine.networks.cnn import FEATURES
+from engine.networks.parts import FOUND
 from engine.training.corpus import Corpus
 from engine.training.heard import DISGUISES, STRETCHES, Heard
 from engine.training.labels import UNKNOWN, Clip, Labels, make_labels
@@ -75,12 +75,12 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def heard() -> Heard:
-    """What a trunk might find: one thing in even clips, another in odd ones, and much that tells nothing."""
+    """What might be found: one thing in even clips, another in odd ones, and much that tells nothing."""
     random = np.random.default_rng(2)
-    kinds = random.normal(0, 1, (2, FEATURES))
+    kinds = random.normal(0, 1, (2, FOUND))
 
     def listened() -> Packs:
-        found = random.normal(0, 1, (N_CLIPS, STRETCHES, FEATURES))
+        found = random.normal(0, 1, (N_CLIPS, STRETCHES, FOUND))
         found[0::2] += kinds[0]
         found[1::2] += kinds[1]
         return packed(found)

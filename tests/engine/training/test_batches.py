@@ -8,6 +8,7 @@ import pytest
 from engine.features.log_mel import N_BANDS, N_MELS
 from engine.features.segments import SEGMENT_FRAMES
 from engine.networks.cnn import FEATURES
+from engine.networks.parts import FOUND
 from engine.training.batches import Batches
 from engine.training.corpus import Corpus
 from engine.training.heard import DISGUISES, STRETCHES, Heard
@@ -24,7 +25,7 @@ def marked() -> Heard:
     """Features that say which clip they are of, and which disguise; the rest says which stretch."""
 
     def listened(number: int) -> Packs:
-        found = np.zeros((N_CLIPS, STRETCHES, FEATURES)) + 4.0 ** np.arange(STRETCHES)[:, None]
+        found = np.zeros((N_CLIPS, STRETCHES, FOUND)) + 4.0 ** np.arange(STRETCHES)[:, None]
         found[:, :, CLIP] = ALL[:, None]
         found[:, :, LISTENING] = number
         return packed(found)

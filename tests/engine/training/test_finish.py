@@ -16,7 +16,8 @@ from engine.features.log_mel import HOP_LENGTH, N_BANDS, SAMPLE_RATE, LogMel
 from engine.networks.cnn import EMBEDDING_SIZE
 from engine.networks.ear import HEADS, Ear
 from engine.training.corpus import Corpus
-from engine.training.finish import FoldHeard, final_losses, hear_clips, hear_sounds, keep_fold, standardise
+from engine.training.finish import FoldHeard, complete, final_losses, hear_clips, hear_sounds, keep_fold
+from engine.training.heard import Heard
 from engine.training.labels import Labels
 from engine.training.loop import EpochLoss, new_ear
 from engine.training.packs import Packs
@@ -34,11 +35,15 @@ def ear(labels: Labels) -> Ear:
     return new_ear(labels.classes, 0).eval()
 
 
-def test_a_fold_comes_back_as_its_ear_hears_it(ear: Ear, corpus: Corpus, tmp_path: Path) -> None:
+@pytest.fixture
+def trained_on(heard: Heard) -> Heard:
+    """Under another name: what is heard of clips is called so below."""
+    return heard
+
+
+def test_a_fold_comes_back_as_its_ear_hears_it(ear: Ear, corpus: Corpus, trained_on: Heard, tmp_path: Path) -> None:
     heard, views = hear_clips(ear, corpus, CLIPS), hear_clips(ear, corpus, CLIPS[:2])
-    standardise(ear, heard, LEARNED)
-    # Four clips have no widths to be narrowed by; a rotation shows as well that the balance is kept.
-    ear.cnn_balance.copy_(torch.linalg.qr(torch.randn(EMBEDDING_SIZE, EMBEDDING_SIZE)).Q)
+    complete(ear, heard, LEARNED, trained_on, CLIPS)
     tracks = {clip: track(clip) for clip in CLIPS.tolist()}
     sounds = [Sound(View(tracks[clip].id, "phone"), tmp_path / "none", SAMPLE_RATE) for clip in (5, 0)]
     path = fold_file(tmp_path, 3)
@@ -62,9 +67,8 @@ def test_a_fold_comes_back_as_its_ear_hears_it(ear: Ear, corpus: Corpus, tmp_pat
     np.testing.assert_allclose(read.autoencoder[places].std(axis=0, ddof=1), 1, atol=1e-2)
     assert read.views is not None
     assert [view.name for view in read.views.views] == ["phone", "phone"]
-    np.testing.assert_array_equal(
-        read.views.joined, read.joined[[sorted(CLIPS.tolist()).index(clip) for clip in (5, 0)]]
-    )
+    asked_again = [sorted(CLIPS.tolist()).index(clip) for clip in (5, 0)]
+    np.testing.assert_allclose(read.views.joined, read.joined[asked_again], atol=1e-4)
 
 
 def test_of_a_long_clip_the_middle_is_heard(ear: Ear) -> None:

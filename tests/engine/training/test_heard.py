@@ -10,8 +10,10 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from engine.features.log_mel import N_BANDS
+from engine.features.log_mel import N_BANDS, N_MELS
+from engine.features.statistics import statistics
 from engine.networks.cnn import FEATURES, SHORTEST_FRAMES, Trunk, long_enough
+from engine.networks.parts import FOUND
 from engine.training import heard as listening
 from engine.training.corpus import FRAMES
 from engine.training.heard import DISGUISES, STRETCHES, WHOLE_FRAMES, Heard, found, hear
@@ -66,15 +68,18 @@ def test_every_clip_has_its_stretches_and_one_without_frames_none(heard: Heard) 
     assert len(heard.disguised) == 1
     for packs in (heard.clean, *heard.disguised):
         assert packs.lengths.tolist() == [STRETCHES, 0, STRETCHES]
-        assert packs.of(NORMAL).shape == (STRETCHES, FEATURES)
+        assert packs.of(NORMAL).shape == (STRETCHES, FOUND)
         assert np.isfinite(packs.of(SHORT)).all()
 
 
-def test_it_is_what_the_trunk_finds(heard: Heard) -> None:
+def test_it_is_what_the_trunk_finds_and_how_it_sounds(heard: Heard) -> None:
     frames = CLIPS[NORMAL].astype(np.float32)
     with torch.inference_mode():
-        wanted = new_trunk()(torch.from_numpy(frames).T[None], STRETCHES)[0].numpy()
-    np.testing.assert_allclose(heard.clean.of(NORMAL), wanted, atol=NEARLY * np.abs(wanted).max())
+        decibels = torch.from_numpy(frames).T[None]
+        wanted = new_trunk()(decibels, STRETCHES)[0].numpy()
+        described = statistics(decibels[:, :N_MELS], STRETCHES)[0].numpy()
+    np.testing.assert_allclose(heard.clean.of(NORMAL)[:, :FEATURES], wanted, atol=NEARLY * np.abs(wanted).max())
+    np.testing.assert_allclose(heard.clean.of(NORMAL)[:, FEATURES:], described, rtol=1e-3, atol=1e-3)
 
 
 def test_a_disguise_is_another_sound_and_the_same_every_time(heard: Heard) -> None:

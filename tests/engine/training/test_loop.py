@@ -12,6 +12,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.networks.cnn import FEATURES
 from engine.training.batches import Batches, FeatureBatch
 from engine.training.corpus import Corpus
 from engine.training.heard import Heard
@@ -58,7 +59,7 @@ def test_losses_fall_and_kinds_part(
     assert features[-1].losses["cnn"] < 0.8 * features[0].losses["cnn"]
     assert sounds[-1].losses["autoencoder"] < sounds[0].losses["autoencoder"]
     with torch.inference_mode():
-        found = np.stack([heard.clean.of(clip).mean(axis=0) for clip in (*learned, *others)])
+        found = np.stack([heard.clean.of(clip).mean(axis=0)[:FEATURES] for clip in (*learned, *others)])
         embedded = ear.cnn.embed(torch.from_numpy(found)).numpy()
     standard = embedded - embedded[:12].mean(axis=0)
     vectors = standard / np.linalg.norm(standard, axis=1, keepdims=True)

@@ -67,8 +67,8 @@ def test_our_rows_are_scored_by_the_model_of_the_fold() -> None:
     assert scored[OURS].mean("taffc quadrant") == 1
     assert scored[OURS].mean("room") == 1
     assert scored["autoencoder alone"].mean("P@10 genre taffc") == pytest.approx(0.5, abs=0.1)
-    assert scored["both, whitened"].mean("song R@1") == 1
-    assert scored["both, reduced"].mean("phone") == 1
+    assert scored["whole, whitened"].mean("song R@1") == 1
+    assert scored["whole, reduced"].mean("phone") == 1
     assert len(scored[OURS].fold_means("room")) == 2
 
 
@@ -77,7 +77,7 @@ def test_without_views_ours_is_still_asked_the_rest() -> None:
     (scored,) = score_rows(EXAM, [one], (0,))
     assert scored.mean("taffc quadrant") == 1
     assert np.isnan(scored.mean("room"))
-    whitened = [row for row in our_rows(EXAM, {0: fold_vectors(0, views=False)}) if row.name == "both, whitened"]
+    whitened = [row for row in our_rows(EXAM, {0: fold_vectors(0, views=False)}) if row.name == "whole, whitened"]
     assert whitened[0].vectors(0).first10 is None
 
 
