@@ -79,7 +79,7 @@ class SongRow(Base):
     """Facts of one song, where it lies on the map, and its name as it is searched.
 
     ``number`` is the row number that the full-text index refers to. ``source_refs`` are the ids which the sources give
-    to the clips that the song's vector was made from.
+    to the clips that the song's vector was made from. A ``private`` song is seen in its servers alone (``song_servers``).
     """
 
     __tablename__ = "songs"
@@ -106,6 +106,9 @@ class SongRow(Base):
     musical_key: Mapped[str | None] = mapped_column(String(16))
     energy: Mapped[float | None]
     instruments: Mapped[tuple[str, ...]] = mapped_column(Words, server_default="[]")
+    cover: Mapped[str] = mapped_column(Text, server_default="")
+    explicit: Mapped[bool | None]
+    private: Mapped[bool] = mapped_column(server_default="0")
     artist_key: Mapped[str] = mapped_column(Text, index=True)
     version_key: Mapped[str] = mapped_column(Text, index=True)
     artist_text: Mapped[str] = mapped_column(Text, index=True)
@@ -114,7 +117,10 @@ class SongRow(Base):
 
 
 class VectorRow(Base):
-    """The vector of one song, little-endian float32 of unit length, and the content hash of the weights behind it."""
+    """The vector of one song, little-endian float32 of unit length, and the content hash of the weights behind it.
+
+    ``sequence`` is the number of the change that wrote it: what an index does not hold yet has a greater one.
+    """
 
     __tablename__ = "vectors"
     __table_args__ = ({"info": {MEMBER_INFO: None}},)
@@ -122,6 +128,46 @@ class VectorRow(Base):
     song: Mapped[str] = mapped_column(ForeignKey("songs.id", ondelete="CASCADE"), primary_key=True)
     model: Mapped[str] = mapped_column(String(64), index=True)
     vector: Mapped[bytes] = mapped_column(LargeBinary)
+    sequence: Mapped[int] = mapped_column(BigInteger, server_default="0", index=True)
+
+
+class RemovalRow(Base):
+    """A song that was removed by the change ``sequence``, so that an index built before leaves it out."""
+
+    __tablename__ = "removals"
+    __table_args__ = ({"info": {MEMBER_INFO: None}},)
+
+    song: Mapped[str] = mapped_column(String(16), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, index=True)
+
+
+class SongServerRow(Base):
+    """A server that brought a song into the catalogue, by asking for it or (``added``) by its managers' command."""
+
+    __tablename__ = "song_servers"
+    __table_args__ = ({"info": {MEMBER_INFO: None}},)
+
+    song: Mapped[str] = mapped_column(ForeignKey("songs.id", ondelete="CASCADE"), primary_key=True)
+    guild: Mapped[int] = mapped_column(BigInteger, primary_key=True, index=True)
+    added: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FileRow(Base):
+    """A file of music that was looked at: unchanged since, it is not looked at again.
+
+    ``content`` is the SHA-256 of its bytes. ``song`` is what became of it, or ``problem`` says why nothing did.
+    """
+
+    __tablename__ = "files"
+    __table_args__ = ({"info": {MEMBER_INFO: None}},)
+
+    path: Mapped[str] = mapped_column(Text, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    modified_ns: Mapped[int] = mapped_column(BigInteger)
+    content: Mapped[str] = mapped_column(String(64), index=True)
+    song: Mapped[str | None] = mapped_column(ForeignKey("songs.id", ondelete="SET NULL"), index=True)
+    problem: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class MarkerRow(Base):

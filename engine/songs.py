@@ -50,6 +50,10 @@ class Song:
         Where the song can be heard; empty where nothing better than a search is known.
     tempo_bpm, key, energy, instruments
         How it is played (:class:`engine.traits.Traits`), where the ear was sure of it.
+    cover
+        Where its cover lies: an address, or ``file:`` and a name in the store of covers; empty where there is none.
+    explicit
+        Whether its source marks it so; ``None`` where nobody says.
     """
 
     id: SongId
@@ -69,6 +73,8 @@ class Song:
     key: str | None = None
     energy: float | None = None
     instruments: tuple[str, ...] = ()
+    cover: str = ""
+    explicit: bool | None = None
 
     @property
     def traits(self) -> Traits:

@@ -34,6 +34,8 @@ SONG_COLUMNS = (
     SongRow.musical_key,
     SongRow.energy,
     SongRow.instruments,
+    SongRow.cover,
+    SongRow.explicit,
 )
 """What :func:`song_of` needs of a song's row."""
 
@@ -58,6 +60,8 @@ def song_of(row: Any) -> Song:
         key=row.musical_key,
         energy=row.energy,
         instruments=row.instruments,
+        cover=row.cover,
+        explicit=row.explicit,
     )
 
 
@@ -86,6 +90,8 @@ def row_of(entry: CatalogEntry) -> dict[str, Any]:
         "musical_key": song.key,
         "energy": song.energy,
         "instruments": song.instruments,
+        "cover": song.cover,
+        "explicit": song.explicit,
         "artist_key": song.artist_key,
         "version_key": song.version_key,
         "artist_text": artist_text,

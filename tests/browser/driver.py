@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ADDRESS = re.compile(r"^http://127\.0\.0\.1:\d+/#\S+$")
@@ -187,13 +187,9 @@ class Visitor:
     def colour(self, card: Locator, label: str) -> str:
         """Press a button that colours the map; the new picture in words."""
         picture = card.locator("img.gallery-image")
-        before = picture.get_attribute("alt")
+        before = picture.get_attribute("alt") or ""
         card.locator(".component-button", has=self.page.get_by_text(label, exact=True)).click()
-        self.page.wait_for_function(
-            "([card, before]) => card.querySelector('img.gallery-image').alt !== before",
-            arg=[card.element_handle(), before],
-            timeout=ANSWER_MS,
-        )
+        expect(picture).not_to_have_attribute("alt", before, timeout=ANSWER_MS)  # waits while the page has none
         self.see_pictures(card)
         return picture.get_attribute("alt") or ""
 

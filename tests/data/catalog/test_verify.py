@@ -65,7 +65,7 @@ async def test_songs_that_cannot_be_searched_are_found(whole: Path) -> None:
 
 
 async def test_vectors_without_a_song_are_found(whole: Path) -> None:
-    execute(whole, "INSERT INTO vectors SELECT 'ffffffffffffffff', model, vector FROM vectors LIMIT 1")
+    execute(whole, "INSERT INTO vectors SELECT 'ffffffffffffffff', model, vector, sequence FROM vectors LIMIT 1")
     assert "database" in await problems(whole)
 
 
