@@ -79,7 +79,7 @@ class SongRow(Base):
     """Facts of one song, where it lies on the map, and its name as it is searched.
 
     ``number`` is the row number that the full-text index refers to. ``source_refs`` are the ids which the sources give
-    to the clips that the song's vector was made from. A ``private`` song is seen in its servers alone (``song_servers``).
+    to the clips that the song's vector was made from. A ``private`` song is seen in its ``song_servers`` alone.
     """
 
     __tablename__ = "songs"
