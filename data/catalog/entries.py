@@ -54,11 +54,14 @@ class CatalogVectors:
         (n, d) float32 of unit length, rows in the order of ``ids``.
     model
         Content hash of the weights that made them.
+    sequence
+        The number of the last change that is in them (:mod:`data.catalog.changes`).
     """
 
     ids: tuple[SongId, ...]
     vectors: NDArray[np.float32]
     model: str
+    sequence: int = 0
 
 
 def checked(vectors: NDArray[np.floating]) -> NDArray[np.float32]:

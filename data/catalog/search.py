@@ -54,7 +54,7 @@ class _Ranked:
     length: int
 
 
-async def search(session: AsyncSession, typed: str, limit: int) -> list[Match]:
+async def search(session: AsyncSession, typed: str, limit: int, guild: int | None = None) -> list[Match]:
     """Find the songs that are meant, best first.
 
     Parameters

@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import random
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import delete, func, select
 
-from data.catalog.entries import CatalogEntry, CatalogVectors, Point, checked
-from data.catalog.rows import SONG_COLUMNS, row_of, song_of, vector_bytes, vector_matrix
+from data.catalog.changes import Changes, changes_since, chunks, last_sequence, remove_songs
+from data.catalog.entries import CatalogEntry, CatalogVectors, Point
+from data.catalog.rows import SONG_COLUMNS, song_of, vector_matrix
 from data.catalog.search import Match, search
+from data.catalog.servers import Brought, ServerCount, count_brought, hidden_songs, last_added
 from data.catalog.shipped import SHIPPED_DIRECTORY, read_shipped, shipped_digest
 from data.catalog.vocabulary import LabelledSong, Vocabulary
+from data.catalog.writing import REVISION_MARKER, mark_changed, write_entries
 from data.database import Database
 from data.errors import CatalogEmpty, ModelMismatch
+from data.ids import GuildId
 from data.markers import get_marker, put_marker
-from data.tables import SongRow, VectorRow
+from data.tables import SongRow, SongServerRow, VectorRow
 from engine.songs import Song, SongId
 
-IDS_AT_ONCE = 500
-"""Ids in one statement."""
 ALL_VECTORS_SECONDS = 60.0
 """Reading every vector may take this long: some seconds for each million songs."""
 ALL_LABELS_SECONDS = 60.0
 """As long for every song's labels."""
 IMPORTED_MARKER = "catalog.imported."
 """Before the digest of files that were taken in."""
-REVISION_MARKER = "catalog.revision"
-"""Changes with every change of the catalogue, by whichever process."""
 MAX_KEPT = 50_000
 """Songs whose facts are kept in memory: about a kilobyte each."""
 
@@ -75,6 +72,7 @@ class Catalog:
         self._kept: dict[SongId, _Placed] = {}
         self._revision: str | None = None
         self._vocabulary: tuple[str | None, Vocabulary] | None = None
+        self._hidden: tuple[str | None, dict[GuildId | None, frozenset[SongId]]] = (None, {})
 
     async def import_shipped(self, directory: Path = SHIPPED_DIRECTORY, *, again: bool = False) -> Imported:
         """Take in a catalogue from its files, once: the same content is not imported twice.
@@ -99,17 +97,19 @@ class Catalog:
                 return Imported(0)
         shipped = await asyncio.to_thread(read_shipped, directory)
         async with self._database.write() as session:
-            await _write(session, shipped.entries, shipped.model)
+            await write_entries(session, shipped.entries, shipped.model)
             await put_marker(session, IMPORTED_MARKER + shipped.digest, str(len(shipped.entries)))
         return Imported(len(shipped.entries))
 
-    async def add(self, entries: Sequence[CatalogEntry], model: str) -> None:
+    async def add(self, entries: Sequence[CatalogEntry], model: str, brought: Brought | None = None) -> None:
         """Add songs, or replace the facts and vectors of known ones, in one transaction.
 
         Parameters
         ----------
         model
             Content hash of the weights that made the vectors.
+        brought
+            The server that brings them; ``None`` for songs that are everybody's.
 
         Raises
         ------
@@ -117,7 +117,61 @@ class Catalog:
             A vector is not finite or not of unit length; nothing was changed.
         """
         async with self._database.write() as session:
-            await _write(session, entries, model)
+            await write_entries(session, entries, model, brought)
+
+    async def remove(self, ids: Sequence[SongId]) -> int:
+        """Remove songs and their vectors in one transaction; how many of them there were.
+
+        What members did with them stays in their history.
+        """
+        async with self._database.write() as session:
+            removed = await remove_songs(session, ids)
+            if removed:
+                await mark_changed(session)
+            return removed
+
+    async def remove_last_added(self, guild: GuildId) -> Song | None:
+        """Take back the song that a server added last by command; ``None`` when it added none.
+
+        A song that another server brought too stays there.
+        """
+        async with self._database.write() as session:
+            song = await last_added(session, guild)
+            if song is None:
+                return None
+            facts = song_of((await session.execute(select(*SONG_COLUMNS).where(SongRow.id == song))).one())
+            await session.execute(delete(SongServerRow).where(SongServerRow.song == song, SongServerRow.guild == guild))
+            others = select(func.count()).select_from(SongServerRow).where(SongServerRow.song == song)
+            if not (await session.execute(others)).scalar_one():
+                await remove_songs(session, [song])
+            await mark_changed(session)
+            return facts
+
+    async def brought_by(self, guild: GuildId) -> ServerCount:
+        """Count the songs that a server brought."""
+        async with self._database.read() as session:
+            return await count_brought(session, guild)
+
+    async def hidden(self, guild: GuildId | None) -> frozenset[SongId]:
+        """Songs that are not to be seen in a server (``None``: outside servers), kept until the catalogue changes."""
+        async with self._database.read() as session:
+            revision = await get_marker(session, REVISION_MARKER)
+            if self._hidden[0] != revision:
+                self._hidden = (revision, {})
+            kept = self._hidden[1]
+            if guild not in kept:
+                kept[guild] = await hidden_songs(session, guild)
+            return kept[guild]
+
+    async def changes(self, model: str, since: int) -> Changes:
+        """Read which vectors of a model came and went after a change."""
+        async with self._database.read(ALL_VECTORS_SECONDS) as session:
+            return await changes_since(session, since, model)
+
+    async def sequence(self) -> int:
+        """The number of the last change that concerns vectors."""
+        async with self._database.read() as session:
+            return await last_sequence(session)
 
     async def get(self, ids: Sequence[SongId]) -> dict[SongId, Song]:
         """Read the facts of songs; those that nobody knows are left out."""
@@ -141,6 +195,7 @@ class Catalog:
             .order_by(SongRow.number)
         )
         async with self._database.read(ALL_VECTORS_SECONDS) as session:
+            sequence = await last_sequence(session)
             rows = (await session.execute(statement)).all()
         if not rows:
             counts = await self.models()
@@ -148,7 +203,7 @@ class Catalog:
                 raise CatalogEmpty
             raise ModelMismatch(expected=model, found=counts[0].model)
         matrix = await asyncio.to_thread(vector_matrix, [row.vector for row in rows])
-        return CatalogVectors(tuple(SongId(row.song) for row in rows), matrix, model)
+        return CatalogVectors(tuple(SongId(row.song) for row in rows), matrix, model, sequence)
 
     async def coordinates(self, ids: Sequence[SongId]) -> NDArray[np.float32]:
         """Read where songs lie on the map.
@@ -164,17 +219,17 @@ class Catalog:
         places = [nowhere if point is None else (point.x, point.y) for point in points]
         return np.array(places, np.float32).reshape(len(ids), 2)
 
-    async def search(self, text: str, limit: int = 25) -> list[Match]:
-        """Find songs by what somebody typed, best first; see :func:`data.catalog.search.search`."""
+    async def search(self, text: str, limit: int = 25, guild: GuildId | None = None) -> list[Match]:
+        """Find songs that a server sees by what somebody typed, best first; see :func:`data.catalog.search.search`."""
         async with self._database.read() as session:
-            return await search(session, text, limit)
+            return await search(session, text, limit, guild)
 
     async def sample(self, limit: int, generator: random.Random) -> list[Song]:
         """Draw songs at random, for whoever has typed nothing yet."""
         async with self._database.read() as session:
             last = (await session.execute(select(func.max(SongRow.number)))).scalar_one() or 0
             numbers = generator.sample(range(1, last + 1), min(limit, last))
-            rows = await session.execute(select(*SONG_COLUMNS).where(SongRow.number.in_(numbers)))
+            rows = await session.execute(select(*SONG_COLUMNS).where(SongRow.number.in_(numbers), ~SongRow.private))
             return [song_of(row) for row in rows]
 
     async def vocabulary(self) -> Vocabulary:
@@ -218,34 +273,9 @@ class Catalog:
             if revision != self._revision or len(self._kept) + len(ids) > MAX_KEPT:
                 self._kept, self._revision = {}, revision
             kept = self._kept
-            for chunk in _chunks([song for song in ids if song not in kept]):
+            for chunk in chunks([song for song in ids if song not in kept]):
                 statement = select(*SONG_COLUMNS, SongRow.map_x, SongRow.map_y).where(SongRow.id.in_(chunk))
                 for row in await session.execute(statement):
                     point = None if row.map_x is None or row.map_y is None else Point(row.map_x, row.map_y)
                     kept[SongId(row.id)] = _Placed(song_of(row), point)
         return kept
-
-
-async def _write(session: AsyncSession, entries: Sequence[CatalogEntry], model: str) -> None:
-    rows = [row_of(entry) for entry in entries]
-    known = [entry for entry in entries if entry.vector is not None]
-    vectors = checked(np.stack([entry.vector for entry in known if entry.vector is not None])) if known else None
-    if rows:
-        songs = insert(SongRow)
-        facts = {name: songs.excluded[name] for name in rows[0] if name != "id"}
-        await session.execute(songs.on_conflict_do_update(index_elements=[SongRow.id], set_=facts), rows)
-    if vectors is not None:
-        sounds = insert(VectorRow)
-        replaced = {"model": sounds.excluded.model, "vector": sounds.excluded.vector}
-        await session.execute(
-            sounds.on_conflict_do_update(index_elements=[VectorRow.song], set_=replaced),
-            [
-                {"song": entry.song.id, "model": model, "vector": vector_bytes(vector)}
-                for entry, vector in zip(known, vectors, strict=True)
-            ],
-        )
-    await put_marker(session, REVISION_MARKER, secrets.token_hex(8))
-
-
-def _chunks(ids: Sequence[SongId]) -> Iterator[Sequence[SongId]]:
-    return (ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE))
