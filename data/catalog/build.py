@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.catalog.entries import CatalogEntry, Point
+from data.catalog.labelling import labelled
 from data.catalog.tracks import Track, by_song, merged
 from data.errors import CatalogFileError
 from engine.audio import DecodeLimits
-from engine.embed import Embedder, Heard, impression
+from engine.embed import Embedder, Heard
 from engine.embed.bulk import Embedded, embed_files
-from engine.moods import HIGH_AROUSAL
-from engine.songs import Song
 
 LAYOUT_SEED = 20_260_101
 """The map of the same vectors is the same map."""
@@ -116,33 +115,12 @@ def _songs(heard: list[_HeardTrack]) -> list[CatalogEntry]:
         mean = np.mean([by_ref[track.ref].vector for track in tracks], axis=0)
         entries.append(
             CatalogEntry(
-                song=_labelled(merged([track.song for track in tracks]), by_ref[tracks[0].ref]),
+                song=labelled(merged([track.song for track in tracks]), by_ref[tracks[0].ref]),
                 vector=(mean / np.linalg.norm(mean)).astype(np.float32),
                 source_refs=tuple(track.ref for track in tracks),
             )
         )
     return entries
-
-
-def _labelled(song: Song, heard: Heard) -> Song:
-    """Say by ear what nobody published of a song, and how it is played, which nobody publishes."""
-    said = impression(heard)
-    quadrant = song.quadrant or said.quadrant
-    return replace(
-        song,
-        genres=song.genres or said.genres,
-        moods=song.moods or said.moods,
-        quadrant=quadrant,
-        tempo_bpm=said.traits.tempo_bpm,
-        key=said.traits.key,
-        energy=said.traits.energy if _agree(said.traits.energy, quadrant) else None,
-        instruments=said.traits.instruments,
-    )
-
-
-def _agree(energy: float | None, quadrant: str | None) -> bool:
-    """Whether an energy does not gainsay the quadrant, which may be published."""
-    return energy is None or quadrant is None or (energy > 0.5) == (quadrant in HIGH_AROUSAL)  # noqa: PLR2004
 
 
 def _laid_out(entries: list[CatalogEntry], layout: Layout) -> tuple[CatalogEntry, ...]:
