@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,12 +25,15 @@ class Sorted:
     ----------
     of
         (n,) int8, the group of each song; -1 for none.
+    words
+        What is said of a song.
     """
 
     names: tuple[str, ...]
     of: NDArray[np.int8]
+    words: Callable[[Song], Sequence[str]]
 
-    def groups(self, asked: Sequence[str], picks: Sequence[int | None]) -> Groups:
+    def groups(self, asked: Sequence[str], picks: Sequence[Song | None]) -> Groups:
         """These groups on a chart.
 
         Parameters
@@ -38,26 +41,26 @@ class Sorted:
         asked
             Words of the question.
         picks
-            Which of the songs the picks are; ``None`` for one that is none of them.
+            The picks, whether they are among the songs or not; ``None`` for one of which nothing is known.
         """
-        of_picks = [-1 if row is None else int(self.of[row]) for row in picks]
+        of_picks = [-1 if song is None else _group(self.words(song), self.names) for song in picks]
         return Groups(self.names, self.of, np.array(of_picks, dtype=np.int8), _group(asked, self.names))
 
 
 def by_mood(songs: Sequence[Song]) -> Sorted:
     """By quadrant."""
-    return _sorted(tuple(QUADRANT_WORDS.values()), [mood_words((), song.quadrant) for song in songs])
+    return _sorted(tuple(QUADRANT_WORDS.values()), songs, lambda song: mood_words((), song.quadrant))
 
 
 def by_genre(songs: Sequence[Song]) -> Sorted:
     """By the rarest of each song's genres that is one of the largest, for it tells most; the largest come first."""
     counts = Counter(genre for song in songs for genre in song.genres)
     largest = sorted(counts, key=lambda genre: (-counts[genre], genre))[:MOST_GENRES]
-    return _sorted(tuple(largest), [song.genres for song in songs])
+    return _sorted(tuple(largest), songs, lambda song: song.genres)
 
 
-def _sorted(names: tuple[str, ...], words: Sequence[Sequence[str]]) -> Sorted:
-    return Sorted(names, np.array([_group(said, names) for said in words], dtype=np.int8))
+def _sorted(names: tuple[str, ...], songs: Sequence[Song], words: Callable[[Song], Sequence[str]]) -> Sorted:
+    return Sorted(names, np.array([_group(words(song), names) for song in songs], dtype=np.int8), words)
 
 
 def _group(words: Sequence[str], names: tuple[str, ...]) -> int:

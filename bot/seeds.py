@@ -1,4 +1,4 @@
-"""What a question is about: a song that was picked or named, or a clip that the ear listens to."""
+"""What a question is about: a song that was picked, named or fetched, or a clip that the ear listens to."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import UnknownSong
-from bot.hearing import Hearing
-from bot.questions import Question, Seed, SeedKind
-from bot.resolving import resolve
+from bot.fetching import Fetched, Fetching
+from bot.hearing import Hearing, Listened
+from bot.questions import Fresh, Question, Seed, SeedKind
+from bot.resolving import Resolver
 from bot.text.escape import plain
 from data.catalog import Catalog
+from data.ids import GuildId
+from data.previews.facts import FoundSong
 from engine.embed import Impression, impression
 from engine.index import Index
 from engine.ranking import Query
@@ -27,10 +30,17 @@ RECOGNITION_NEIGHBOURS = 10
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a question turned out to be about."""
+    """What a question turned out to be about.
+
+    Attributes
+    ----------
+    listened
+        The sound that was listened to for it, where there was one.
+    """
 
     seed: Seed
     recognised: Song | None
+    listened: Listened | None = None
 
     @property
     def song(self) -> Song | None:
@@ -57,49 +67,81 @@ class Sought:
 class Seeds:
     """Finds the seed of a question; knows nothing of members."""
 
-    def __init__(self, catalog: Catalog, hearing: Hearing) -> None:
+    def __init__(self, catalog: Catalog, hearing: Hearing, fetching: Fetching) -> None:
         self._catalog = catalog
         self._hearing = hearing
+        self._fetching = fetching
+        self._resolver = Resolver(catalog, fetching)
 
     async def resolve(self, question: Question, index: Index) -> Sought:
-        """The song that was picked, or that the text names.
+        """The song that was picked, or that the text names; one that the catalogue does not know is fetched and heard.
 
         Raises
         ------
         UnknownSong, AmbiguousSong
             It is not clear which.
+        SoundOutOfReach, HeardTooLate, VectorError
+            It cannot be heard.
         """
-        if question.song is None:
-            song = await resolve(self._catalog, question.text or "")
-        else:
-            known = (await self._catalog.get([question.song])).get(question.song)
-            if known is None:
-                raise UnknownSong(question.song)
-            song = known
+        song = await self._meant(question, index)
+        if isinstance(song, FoundSong):
+            return _fetched(await self._fetching.hear(song, index, question.guild))
         vector = (await asyncio.to_thread(index.vectors_of, [song.id]))[0]
         seed = Seed(
             SeedKind.SONG, song, song.title, vector, song.genres, song.moods, quadrant=song.quadrant, traits=song.traits
         )
         return Sought(seed, None)
 
-    async def hear(self, clip: bytes, name: str, index: Index) -> Sought:
-        """What the ear says of a clip, and which song it is where it is one of the catalogue.
+    async def _meant(self, question: Question, index: Index) -> Song | FoundSong:
+        if question.found is not None:
+            return await self._resolver.known(question.found, index, question.guild) or question.found
+        if question.song is None:
+            return await self._resolver.resolve(question.text or "", index, question.guild)
+        known = (await self._catalog.get([question.song])).get(question.song)
+        if known is None or known.id in await self._catalog.hidden(question.guild) or known.id not in index:
+            raise UnknownSong(question.song)
+        return known
+
+    async def hear(self, clip: bytes, name: str, index: Index, guild: GuildId | None = None) -> Sought:
+        """What the ear says of a clip, and which song it is where it is one that the server sees.
 
         Raises
         ------
         AudioError, VectorError, HeardTooLate
             It cannot be heard.
         """
-        heard = await self._hearing.hear(clip)
-        recognised = await self._recognise(index, heard.vector)
-        return Sought(_clip_seed(plain(name), heard.vector, impression(heard), recognised), recognised)
+        listened = await self._hearing.listen(clip)
+        heard = listened.heard
+        recognised = await self._recognise(index, heard.vector, guild)
+        return Sought(_clip_seed(plain(name), heard.vector, impression(heard), recognised), recognised, listened)
 
-    async def _recognise(self, index: Index, vector: NDArray[np.float32]) -> Song | None:
+    async def _recognise(self, index: Index, vector: NDArray[np.float32], guild: GuildId | None) -> Song | None:
         near = await asyncio.to_thread(index.query, vector, RECOGNITION_NEIGHBOURS)
         known = await self._catalog.get(near.ids)
         versions = [known[song].version_key if song in known else song for song in near.ids]
         found = recognise(near.similarities.tolist(), versions)
-        return None if found is None else known.get(near.ids[found])
+        if found is None or near.ids[found] in await self._catalog.hidden(guild):
+            return None
+        return known.get(near.ids[found])
+
+
+def _fetched(fetched: Fetched) -> Sought:
+    """What a song is like that was heard just now; how sure the ear is, it knows still."""
+    song, heard = fetched.song, impression(fetched.heard)
+    said = {*song.genres, *song.moods, song.quadrant, song.key, *song.instruments}
+    seed = Seed(
+        SeedKind.SONG,
+        song,
+        song.title,
+        fetched.heard.vector,
+        song.genres,
+        song.moods,
+        quadrant=song.quadrant,
+        traits=song.traits,
+        confidence={word: sure for word, sure in heard.confidence.items() if word in said},
+        fresh=Fresh.KEPT if fetched.kept else Fresh.FORGOTTEN,
+    )
+    return Sought(seed, None)
 
 
 def _clip_seed(name: str, vector: NDArray[np.float32], heard: Impression, own: Song | None) -> Seed:

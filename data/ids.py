@@ -14,6 +14,9 @@ ChannelId = NewType("ChannelId", int)
 AnswerId = NewType("AnswerId", str)
 """Twelve url-safe characters, drawn at random: whoever was not given one cannot guess it."""
 
+QuestionId = NewType("QuestionId", str)
+"""The same of a question that waits for its member."""
+
 ANSWER_ID_BYTES = 9
 """72 bits, which base64 writes as twelve characters without padding."""
 
@@ -21,3 +24,8 @@ ANSWER_ID_BYTES = 9
 def new_answer_id() -> AnswerId:
     """Draw an id for an answer."""
     return AnswerId(secrets.token_urlsafe(ANSWER_ID_BYTES))
+
+
+def new_question_id() -> QuestionId:
+    """Draw an id for a question that waits."""
+    return QuestionId(secrets.token_urlsafe(ANSWER_ID_BYTES))

@@ -248,6 +248,30 @@ class AnswerRow(Base):
     payload: Mapped[str] = mapped_column(Text)
 
 
+class OpenQuestionRow(Base):
+    """A question that waits for its member to say which of several songs was meant."""
+
+    __tablename__ = "open_questions"
+    __table_args__ = (
+        {
+            "info": {
+                MEMBER_INFO: MemberData(
+                    column="member",
+                    moment="created_at",
+                    describes="questions where you still have to say which song you meant; kept for a day",
+                    documents=("payload",),
+                )
+            }
+        },
+    )
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    member: Mapped[int] = mapped_column(BigInteger, index=True)
+    guild: Mapped[int | None] = mapped_column(BigInteger)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    payload: Mapped[str] = mapped_column(Text)
+
+
 class GuildSettingsRow(Base):
     """How a server wants Segue to behave."""
 

@@ -31,6 +31,7 @@ IMPORT_NAMES = {
 """Distributions whose package is called otherwise."""
 NOT_NEEDED_TO_RUN = {
     "annoy",  # the exact index serves without it
+    "faiss",  # as above
     "simcord",  # the demo's
     "soxr",  # the compared network's
     "librosa",  # what tempo and key are compared with

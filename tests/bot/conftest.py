@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.services import Services
-from bot.settings import Finding, Hearing, Manners, Places, Settings
+from bot.settings import Finding, Hearing, Manners, Places, Previews, Settings
 from tests.bot.toy import ToyEar, ToySong, toy_songs, write_toy_catalogue
 
 
@@ -32,6 +32,7 @@ def settings(tmp_path: Path, shipped: Path) -> Settings:
         places=Places(home=tmp_path / "home", shipped=shipped),
         hearing=Hearing(decoders=1, batch_wait_ms=1),
         finding=Finding(recent_days=14),
+        previews=Previews(sources="none"),
         manners=Manners(cool_down_seconds=0.0, queue=3),
     )
 

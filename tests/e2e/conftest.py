@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from bot.client import Segue
 from bot.services import Services
-from bot.settings import Discord, Finding, Hearing, Manners, Places, Settings
+from bot.settings import Discord, Finding, Hearing, Manners, Places, Previews, Settings
 from data.catalog import SHIPPED_DIRECTORY, CatalogEntry, Point, read_shipped, write_shipped
 from data.ids import GuildId, MemberId
 from engine.embed import Embedder
@@ -80,6 +80,7 @@ async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Se
         places=Places(_env_file=None, home=home, shipped=shipped),
         hearing=Hearing(_env_file=None, decoders=1, clip_megabytes=2, device="cpu"),
         finding=Finding(_env_file=None),
+        previews=Previews(_env_file=None, sources="none"),
         manners=Manners(_env_file=None, cool_down_seconds=0, queue=4),
     )
     opened = await Services.open(settings, ear=ear)
@@ -125,11 +126,16 @@ async def world(env: simcord.Env, services: Services) -> AsyncIterator[World]:
 
 
 def _songs(ear: Embedder) -> Sequence[CatalogEntry]:
-    """The shipped catalogue where it is there and fits the ear; else made-up songs in groups that sound alike."""
+    """The shipped catalogue where it is there and fits the ear; else made-up songs."""
     if (SHIPPED_DIRECTORY / "songs.csv").exists():
         shipped = read_shipped()
         if shipped.model == ear.model:
             return shipped.entries
+    return made_up_songs(ear)
+
+
+def made_up_songs(ear: Embedder) -> Sequence[CatalogEntry]:
+    """Two hundred songs in groups that sound alike."""
     generator = np.random.default_rng(3)
     groups = generator.standard_normal((8, ear.dimension))
     made = []

@@ -1,4 +1,4 @@
-"""What a catalogue that grows needs: the order of changes, removals, who brought a song, and files looked at."""
+"""What a catalogue that grows needs: the order of changes, removals, who brought a song, files, open questions."""
 
 from __future__ import annotations
 
@@ -29,6 +29,16 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
     )
     op.create_index("ix_song_servers_guild", "song_servers", ["guild"])
+    op.create_table(
+        "open_questions",
+        sa.Column("id", sa.String(12), primary_key=True),
+        sa.Column("member", sa.BigInteger(), nullable=False),
+        sa.Column("guild", sa.BigInteger()),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+    )
+    op.create_index("ix_open_questions_member", "open_questions", ["member"])
+    op.create_index("ix_open_questions_created_at", "open_questions", ["created_at"])
     op.create_table(
         "files",
         sa.Column("path", sa.Text(), primary_key=True),
