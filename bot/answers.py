@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from bot.questions import Seed, SeedKind
-from engine.ranking import Familiarity, Only, Pick, Reason, ReasonKind, Term
+from bot.questions import Fresh, Seed, SeedKind
+from engine.ranking import Familiarity, Only, Pick, Reason, ReasonKind, Span, Term
 from engine.songs import Song, SongId
 from engine.traits import Traits
 
@@ -57,6 +57,7 @@ def encode(answer: KeptAnswer) -> str:
                 "quadrant": seed.quadrant,
                 "traits": asdict(seed.traits),
                 "confidence": dict(seed.confidence),
+                "fresh": None if seed.fresh is None else seed.fresh.value,
             },
             "recognised": _written_song(answer.recognised),
             "picks": [_written_pick(pick) for pick in answer.picks],
@@ -96,6 +97,7 @@ def decode(payload: str) -> KeptAnswer:
                 quadrant=seed.get("quadrant"),
                 traits=_read_traits(seed.get("traits", {})),
                 confidence={str(word): float(sure) for word, sure in seed.get("confidence", {}).items()},
+                fresh=None if seed.get("fresh") is None else Fresh(seed["fresh"]),
             ),
             recognised=_read_song(kept["recognised"]),
             picks=tuple(_read_pick(pick) for pick in kept["picks"]),
@@ -103,7 +105,7 @@ def decode(payload: str) -> KeptAnswer:
             relaxed=bool(kept["relaxed"]),
             device=str(kept["device"]),
             familiarity=Familiarity(kept["familiarity"]),
-            only=Only(**kept.get("only", {})),
+            only=_read_only(kept.get("only", {})),
         )
     except UnreadableAnswer:
         raise
@@ -134,6 +136,10 @@ def _read_traits(kept: dict[str, Any]) -> Traits:
     return Traits(**kept | {"instruments": tuple(kept.get("instruments", ()))})
 
 
+def _read_only(kept: dict[str, Any]) -> Only:
+    return Only(**kept | {name: Span(**kept.get(name, {})) for name in ("tempo", "year")})
+
+
 def _written_pick(pick: Pick) -> dict[str, Any]:
     return {
         "song": _written_song(pick.song),
@@ -141,6 +147,7 @@ def _written_pick(pick: Pick) -> dict[str, Any]:
         "score": float(pick.score),
         "terms": [[term.kind, float(term.weight), float(term.value), term.subject] for term in pick.terms],
         "reasons": [[reason.kind.value, reason.subject] for reason in pick.reasons],
+        "versions": [_written_song(version) for version in pick.versions],
     }
 
 
@@ -151,4 +158,5 @@ def _read_pick(kept: dict[str, Any]) -> Pick:
         score=kept["score"],
         terms=tuple(Term(kind, weight, value, subject) for kind, weight, value, subject in kept["terms"]),
         reasons=tuple(Reason(ReasonKind(kind), subject) for kind, subject in kept["reasons"]),
+        versions=tuple(_known_song(version) for version in kept.get("versions", ())),
     )

@@ -26,7 +26,7 @@ from engine.audio import SAMPLE_RATE, decode
 from engine.embed.embedder import choose_device
 from engine.embed.weights import load_ear, read_facts
 from engine.errors import AudioError, IndexFileError, ModelError
-from engine.index import IndexKind, annoy_available, open_index
+from engine.index import IndexKind, open_index, served_kind
 from engine.index.manifest import MANIFEST_NAME
 
 DECODERS = ("mp3", "aac", "vorbis", "opus", "flac", "pcm_s16le")
@@ -157,17 +157,21 @@ def _check_index(settings: Settings) -> Line:
     directory = settings.places.index
     if not (directory / MANIFEST_NAME).exists():
         return Line("index", State.LATER, say.index_new())
+    wanted = settings.finding.index_kind
     try:
-        index = open_index(
-            directory, model=_model_of_the_weights(settings), kind=settings.finding.index_kind, verify=True
-        )
+        index = open_index(directory, model=_model_of_the_weights(settings), verify=True)
     except IndexFileError as error:
         return Line("index", State.MISSING, start.index_unusable(str(error)))
-    with_annoy = annoy_available() or settings.finding.index_kind is IndexKind.EXACT
-    sentence = say.index_ready if with_annoy else say.index_without_annoy
-    line = Line("index", State.READY, sentence(index.kind.value, len(index)))
+    built, songs = index.kind, len(index)
     index.close()
-    return line
+    if wanted is not IndexKind.EXACT and served_kind(wanted) is IndexKind.EXACT:
+        is_faiss = wanted in {IndexKind.IVF, IndexKind.HNSW}
+        sentence = say.index_without_faiss if is_faiss else say.index_without_annoy
+        return Line("index", State.READY, sentence(IndexKind.EXACT.value, songs))
+    if wanted not in {IndexKind.AUTO, IndexKind.EXACT, built}:
+        return Line("index", State.LATER, say.index_of_other_kind(built.value, wanted.value))
+    served = IndexKind.EXACT if wanted is IndexKind.EXACT else built
+    return Line("index", State.READY, say.index_ready(served.value, songs))
 
 
 def _model_of_the_weights(settings: Settings) -> str | None:

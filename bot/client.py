@@ -16,6 +16,7 @@ from bot.explain import Level, explain, new_error_id
 from bot.logs import logger
 from bot.text.en.failures import with_id
 from bot.text.en.replies import unknown_control
+from bot.views.art import Art
 from bot.views.controls import CONTROLS, known
 from bot.views.rendering import Renderer
 from bot.views.replies import whisper
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
     from bot.services import Services
     from bot.settings import Settings
 
-COGS = ("cogs.recommend", "cogs.drop", "cogs.settings", "cogs.history", "cogs.privacy", "cogs.help")
+COGS = (
+    "cogs.recommend",
+    "cogs.song",
+    "cogs.drop",
+    "cogs.settings",
+    "cogs.catalog",
+    "cogs.history",
+    "cogs.privacy",
+    "cogs.help",
+)
 """Loaded by name: the cogs know the bot, and not the other way round."""
 
 _COMMANDS_MARKER = "discord_commands"
@@ -66,7 +76,7 @@ class Segue(commands.AutoShardedBot):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self.services = services
         self.settings = settings
-        self.renderer = Renderer(services.index, services.history)
+        self.renderer = Renderer(services.index, services.history, Art(services.covers))
 
     async def setup_hook(self) -> None:
         """Before the first event: cogs, controls, and the commands where Discord does not have them yet."""

@@ -6,16 +6,23 @@
     ├── QuestionError          the question itself; asking differently helps
     │   ├── OneOfSongAndClip     neither or both were given
     │   ├── UnknownSong          nothing of that name; ``nearest`` holds what comes near
-    │   ├── AmbiguousSong        several songs of that name; ``nearest`` holds them
-    │   ├── UnknownWord          no genre or mood of that name; ``nearest`` holds what comes near
-    │   ├── NothingOfThat        no song left is of the wanted genre and mood; it names what there is
+    │   ├── AmbiguousSong        several songs of that name; ``songs`` and ``found`` hold them
+    │   ├── SoundOutOfReach      the song was found, but nobody gives a piece of it to listen to
+    │   ├── UnknownWord          no genre, mood, ... of that name; ``nearest`` holds what comes near
+    │   ├── UnclearSpan          a tempo or a time that makes no sense
+    │   ├── NothingOfThat        no song left is as wanted; it names what there is
     │   └── NothingToRecommend   everything near is disliked, blocked or the song itself
+    ├── GrowthError            a server's part of the catalogue
+    │   ├── QuotaReached         it has brought as many songs as it may
+    │   ├── NotKept              the song was heard and could not be taken in
+    │   └── NothingToTakeBack    it added no song
     ├── BusyError              too much at once; asking again later helps
     │   ├── AlreadyAsking        the member's last question still runs
     │   ├── CoolingDown          the member's last answer is a moment old
     │   └── QueueFull            everyone together asks too much
     ├── StaleError             a button of something that is not there (any more)
     │   ├── AnswerGone           the answer is not kept any more, or never was
+    │   ├── QuestionClosed       an open question is not kept any more, or is somebody else's
     │   └── UnknownPick          the answer has no such pick
     ├── HeardTooLate           a clip was not heard in time
     └── StartError             Segue cannot start; the operator reads it, exit status 2
@@ -33,7 +40,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from data.catalog import Word
 from data.errors import DatabaseError
+from data.previews.facts import FoundSong, SourceName
 from engine.ranking import Only
 from engine.songs import Song
 
@@ -69,12 +78,15 @@ class UnknownSong(QuestionError):
         What was asked, as it was written.
     nearest
         The songs whose names come nearest, best first; may be empty.
+    unasked
+        Sources that might know it and could not be asked.
     """
 
-    def __init__(self, text: str, nearest: tuple[Song, ...] = ()) -> None:
+    def __init__(self, text: str, nearest: tuple[Song, ...] = (), unasked: tuple[SourceName, ...] = ()) -> None:
         super().__init__(len(nearest))
         self.text = text
         self.nearest = nearest
+        self.unasked = unasked
 
 
 class AmbiguousSong(QuestionError):
@@ -84,14 +96,29 @@ class AmbiguousSong(QuestionError):
     ----------
     text
         What was asked, as it was written.
-    nearest
-        The songs that it may mean, best first; two or more.
+    songs, found
+        The songs of the catalogue, and those of the sources, that it may mean, best first; together two or more.
     """
 
-    def __init__(self, text: str, nearest: tuple[Song, ...]) -> None:
-        super().__init__(len(nearest))
+    def __init__(self, text: str, songs: tuple[Song, ...] = (), found: tuple[FoundSong, ...] = ()) -> None:
+        super().__init__(len(songs), len(found))
         self.text = text
-        self.nearest = nearest
+        self.songs = songs
+        self.found = found
+
+
+class SoundOutOfReach(QuestionError):
+    """A song that is known by name alone: no source gives a piece of it to listen to.
+
+    Attributes
+    ----------
+    found
+        The song.
+    """
+
+    def __init__(self, found: FoundSong) -> None:
+        super().__init__(found.id)
+        self.found = found
 
 
 class WordKind(StrEnum):
@@ -99,10 +126,12 @@ class WordKind(StrEnum):
 
     GENRE = "genre"
     MOOD = "mood"
+    INSTRUMENT = "instrument"
+    ARTIST = "artist"
 
 
 class UnknownWord(QuestionError):
-    """A genre or a mood that no song of the catalogue has.
+    """A genre, a mood, an instrument or an artist that no song of the catalogue has.
 
     Attributes
     ----------
@@ -119,6 +148,28 @@ class UnknownWord(QuestionError):
         self.nearest = nearest
 
 
+class SpanKind(StrEnum):
+    """What numbers from one to another are."""
+
+    TEMPO = "tempo"
+    YEAR = "year"
+
+
+class UnclearSpan(QuestionError):
+    """A tempo or a time that nobody can read.
+
+    Attributes
+    ----------
+    text
+        What was asked, as it was written.
+    """
+
+    def __init__(self, kind: SpanKind, text: str) -> None:
+        super().__init__(kind.value)
+        self.kind = kind
+        self.text = text
+
+
 class NothingOfThat(QuestionError):
     """No song is left that is as wanted.
 
@@ -130,18 +181,55 @@ class NothingOfThat(QuestionError):
         How many songs are so, all of which the member asked about, disliked or blocked; 0 where there is none at all.
     genres, moods
         Genres that the wanted mood is found in, and moods that the wanted genre has; most songs first, may be empty.
+    without
+        Fields of ``only`` that may be left out, each by itself, and how many songs there are then; most songs first,
+        and empty where genre and mood alone are wanted.
     """
 
-    def __init__(self, only: Only, songs: int, genres: tuple[str, ...] = (), moods: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        only: Only,
+        songs: int,
+        genres: tuple[str, ...] = (),
+        moods: tuple[str, ...] = (),
+        without: tuple[Word, ...] = (),
+    ) -> None:
         super().__init__(songs)
         self.only = only
         self.songs = songs
         self.genres = genres
         self.moods = moods
+        self.without = without
 
 
 class NothingToRecommend(QuestionError):
     """Nothing is left after what the member dislikes and blocks is taken away."""
+
+
+class GrowthError(SegueError):
+    """Something that a server cannot do with its part of the catalogue."""
+
+
+class QuotaReached(GrowthError):
+    """A server that has brought as many songs as it may.
+
+    Attributes
+    ----------
+    most
+        How many those are.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class NotKept(GrowthError):
+    """A song that was heard and could not be taken in."""
+
+
+class NothingToTakeBack(GrowthError):
+    """A server that added no song."""
 
 
 class BusyError(SegueError):
@@ -176,6 +264,10 @@ class StaleError(SegueError):
 
 class AnswerGone(StaleError):
     """An answer that is not kept any more, or that never was."""
+
+
+class QuestionClosed(StaleError):
+    """A question that is not open any more, or never was, or is somebody else's."""
 
 
 class UnknownPick(StaleError):

@@ -15,6 +15,7 @@ from discord.ext import commands
 from bot import errors
 from bot.text.en import failures as say
 from data import errors as store
+from data.previews import errors as previews
 from engine.errors import AudioError, AudioProblem, IndexFileError, ModelError, VectorError
 
 _ID_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -118,7 +119,13 @@ def _refused_clip(error: AudioError) -> Explanation:
     return _outside(sentence) if error.problem in _ATTACKS else _asked(sentence)
 
 
-_UNKNOWN_WORDS = {errors.WordKind.GENRE: say.unknown_genre, errors.WordKind.MOOD: say.unknown_mood}
+_UNKNOWN_WORDS = {
+    errors.WordKind.GENRE: say.unknown_genre,
+    errors.WordKind.MOOD: say.unknown_mood,
+    errors.WordKind.INSTRUMENT: say.unknown_instrument,
+    errors.WordKind.ARTIST: say.unknown_artist,
+}
+_UNCLEAR_SPANS = {errors.SpanKind.TEMPO: say.unclear_tempo, errors.SpanKind.YEAR: say.unclear_year}
 
 # The class itself or its nearest ancestor decides.
 _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
@@ -126,13 +133,19 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     TimeoutError: lambda _: _passing(say.took_too_long()),
     # The question.
     errors.OneOfSongAndClip: lambda e: _asked(say.both_song_and_clip() if e.both else say.neither_song_nor_clip()),
-    errors.UnknownSong: lambda e: _asked(say.unknown_song(e.text, e.nearest)),
-    errors.AmbiguousSong: lambda e: _asked(say.ambiguous_song(e.text, e.nearest)),
+    errors.UnknownSong: lambda e: _asked(say.unknown_song(e.text, e.nearest, e.unasked)),
+    errors.AmbiguousSong: lambda e: _asked(say.ambiguous_song(e.text, [*e.songs, *(one.song() for one in e.found)])),
+    errors.SoundOutOfReach: lambda e: _asked(say.sound_out_of_reach(e.found.song())),
     errors.UnknownWord: lambda e: _asked(_UNKNOWN_WORDS[e.kind](e.text, e.nearest)),
-    errors.NothingOfThat: lambda e: _asked(say.nothing_of_that(e.only, e.songs, e.genres, e.moods)),
+    errors.UnclearSpan: lambda e: _asked(_UNCLEAR_SPANS[e.kind](e.text)),
+    errors.NothingOfThat: lambda e: _asked(say.nothing_of_that(e.only, e.songs, e.genres, e.moods, e.without)),
     errors.NothingToRecommend: lambda _: _asked(say.nothing_to_recommend()),
     errors.AnswerGone: lambda _: _asked(say.answer_gone()),
     errors.UnknownPick: lambda _: _asked(say.unknown_pick()),
+    errors.QuestionClosed: lambda _: _asked(say.question_closed()),
+    errors.QuotaReached: lambda e: _asked(say.quota_reached(e.most)),
+    errors.NotKept: lambda _: _asked(say.not_kept()),
+    errors.NothingToTakeBack: lambda _: _asked(say.nothing_to_take_back()),
     # Too much at once.
     errors.AlreadyAsking: lambda _: _later(say.already_asking()),
     errors.CoolingDown: lambda e: _later(say.cooling_down(e.seconds)),
@@ -155,6 +168,7 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     store.DatabaseCorrupt: lambda _: _broken(say.database_corrupt()),
     store.CatalogError: lambda _: _broken(say.catalogue_broken()),
     store.PayloadTooLarge: lambda _: _broken(say.unexpected()),
+    previews.PreviewError: lambda _: _passing(say.source_failed()),
     errors.CatalogueUnusable: lambda _: _broken(say.catalogue_broken()),
     # Discord.
     discord.Forbidden: lambda _: _outside(say.may_not_post()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.errors import HeardTooLate, SoundOutOfReach
-from bot.hearing import Hearing
+from bot.hearing import Hearing, Listened
 from bot.logs import logger
 from data.catalog import Brought, Catalog, CatalogEntry
 from data.catalog.labelling import labelled
@@ -55,7 +55,7 @@ class Fetched:
     """
 
     song: Song
-    heard: Heard
+    listened: Listened
     preview: Preview
     kept: bool
 
@@ -111,19 +111,19 @@ class Fetching:
         HeardTooLate, VectorError
             The ear could not.
         """
-        preview, heard = await self._sound(found)
-        song = labelled(found.song(preview.track), heard)
-        kept = await self._take_in(song, preview.track, heard, index, guild, adding=adding)
+        preview, listened = await self._sound(found)
+        song = labelled(found.song(preview.track), listened.heard)
+        kept = await self._take_in(song, preview.track, listened.heard, index, guild, adding=adding)
         _log.info("song_fetched", song_id=song.id, source=preview.track.source.value, kept=kept)
-        return Fetched(song, heard, preview, kept)
+        return Fetched(song, listened, preview, kept)
 
-    async def _sound(self, found: FoundSong) -> tuple[Preview, Heard]:
+    async def _sound(self, found: FoundSong) -> tuple[Preview, Listened]:
         """The first source's piece that can be heard."""
         left = found
         for _ in range(ATTEMPTS):
             preview = await self._fetch(left, found)
             try:
-                return preview, await self._hearing.hear(preview.data)
+                return preview, await self._hearing.listen(preview.data)
             except AudioError as error:
                 _log.warning("preview_unusable", source=preview.track.source.value, problem=error.problem.value)
                 others = tuple(track for track in left.tracks if track.source is not preview.track.source)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from data.catalog import Catalog
 from data.history import History, MemberTaste
-from data.ids import MemberId
+from data.ids import GuildId, MemberId
+from data.met import Met
 from engine.index import Index
 from engine.ranking import Candidates, Familiarity, Only, Query, Ranking, Request, Taste, rank
 from engine.ranking.among import nearest_among
@@ -41,24 +42,32 @@ class Finder:
         self._candidates = candidates
         self._picks = picks
         self._recent_days = recent_days
-        self._ids_of: Index | None = None
-        self._ids: frozenset[SongId] = frozenset()
 
     async def find(
-        self, index: Index, query: Query, member: MemberId, familiarity: Familiarity, only: Only = ANYTHING
+        self,
+        index: Index,
+        query: Query,
+        member: MemberId,
+        familiarity: Familiarity,
+        only: Only = ANYTHING,
+        *,
+        guild: GuildId | None = None,
     ) -> Ranking:
         """Rank what is near the query for this member; empty picks when nothing is left.
 
         Parameters
         ----------
         only
-            What every pick has to be. Then all songs that are so are looked at, however far.
+            What every pick has to be. Where that is narrow, all songs that are so are looked at, however far.
+        guild
+            Where it is asked: what only other servers may see does not come.
         """
+        hidden = await self._catalog.hidden(guild)
         kept = await self._history.taste(member, recent_days=self._recent_days)
-        taste = _taste(kept)
-        liked = await self._known(index, self._indexed(index, kept.liked)[:MOST_OPINIONS])
-        disliked = await self._known(index, self._indexed(index, kept.disliked)[:MOST_OPINIONS])
-        among = None if not only else self._indexed(index, (await self._catalog.vocabulary()).songs(only))
+        taste = _taste(kept, await self._history.met(member) if only.only_new else Met())
+        liked = await self._known(index, _indexed(index, kept.liked)[:MOST_OPINIONS])
+        disliked = await self._known(index, _indexed(index, kept.disliked)[:MOST_OPINIONS])
+        among = _indexed(index, (await self._catalog.vocabulary()).songs(only)) if only.is_narrow else None
         songs = len(index) if among is None else len(among)
         wanted = min(self._candidates, songs)
         while True:
@@ -72,23 +81,22 @@ class Finder:
                 familiarity=familiarity,
                 only=only,
             )
-            candidates = await self._known(index, near)
+            candidates = await self._known(index, [song for song in near if song not in hidden])
             ranking = await asyncio.to_thread(rank, request, candidates)
             most = min(MOST_CANDIDATES, songs)
             if wanted >= most or (len(ranking.picks) >= self._picks and not ranking.relaxed):
                 return ranking
             wanted = most
 
-    def _indexed(self, index: Index, songs: Sequence[SongId]) -> list[SongId]:
-        if self._ids_of is not index:
-            self._ids_of, self._ids = index, frozenset(index.ids)
-        return [song for song in songs if song in self._ids]
-
     async def _known(self, index: Index, songs: Sequence[SongId]) -> Candidates:
         facts = await self._catalog.get(songs)
         present = [song for song in songs if song in facts]
         vectors = await asyncio.to_thread(index.vectors_of, present)
         return Candidates(tuple(facts[song] for song in present), vectors)
+
+
+def _indexed(index: Index, songs: Sequence[SongId]) -> list[SongId]:
+    return [song for song in songs if song in index]
 
 
 def _near(index: Index, query: Query, among: Sequence[SongId] | None, count: int) -> tuple[SongId, ...]:
@@ -98,7 +106,7 @@ def _near(index: Index, query: Query, among: Sequence[SongId] | None, count: int
     return nearest_among(index, query.vector, among, count)
 
 
-def _taste(kept: MemberTaste) -> Taste:
+def _taste(kept: MemberTaste, met: Met) -> Taste:
     return Taste(
         liked=kept.liked,
         disliked=kept.disliked,
@@ -107,4 +115,6 @@ def _taste(kept: MemberTaste) -> Taste:
         blocked_artists=frozenset(kept.blocked_artists),
         recent=frozenset(kept.recent),
         heard_artists=frozenset(kept.heard_artists),
+        met=met.songs,
+        met_versions=met.versions,
     )

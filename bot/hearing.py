@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -34,6 +35,20 @@ class Listener(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listened:
+    """A file that was heard, and what was heard of it.
+
+    Attributes
+    ----------
+    samples
+        (n,) float32 at 22,050 Hz: the thirty seconds out of its middle, or all of a shorter one.
+    """
+
+    heard: Heard
+    samples: NDArray[np.float32]
+
+
 class Hearing:
     """Joins the two.
 
@@ -50,7 +65,11 @@ class Hearing:
         self._seconds = seconds
 
     async def hear(self, data: bytes) -> Heard:
-        """What the ear makes of a file.
+        """What the ear makes of a file; raises like :meth:`listen`."""
+        return (await self.listen(data)).heard
+
+    async def listen(self, data: bytes) -> Listened:
+        """What the ear makes of a file, together with the sound that it heard.
 
         Raises
         ------
@@ -68,7 +87,7 @@ class Hearing:
         except TimeoutError:
             raise HeardTooLate(self._seconds) from None
         check_vector(heard.vector, self._dimension)
-        return heard
+        return Listened(heard, clip.samples)
 
 
 def check_vector(vector: NDArray[np.float32], dimension: int) -> None:

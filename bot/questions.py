@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
+from data.previews.facts import FoundSong, Preview
 from engine.ranking import Familiarity, Only, Pick
 from engine.songs import Song, SongId
 from engine.traits import Traits
@@ -23,7 +24,7 @@ MOST_PICKS = 25
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of one member: exactly one of ``song``, ``text`` and ``clip`` is given.
+    """One question of one member: exactly one of ``song``, ``text``, ``found`` and ``clip`` is given.
 
     Attributes
     ----------
@@ -33,6 +34,8 @@ class Question:
         A song of the catalogue, as autocomplete offered it.
     text
         What was typed when nothing was picked: it is searched for.
+    found
+        A song that the sources know, as a menu offered it.
     clip
         The bytes of a file, of any kind; refused when they are not music.
     clip_name
@@ -41,8 +44,8 @@ class Question:
         How many picks the first page asks for, 1 to 10.
     familiarity
         The dial between the familiar and the adventurous.
-    genre, mood
-        What every pick has to be, as it was typed; empty where it does not matter.
+    only
+        What every pick has to be, in the catalogue's words (:class:`bot.words.Words`).
     """
 
     member: MemberId
@@ -50,12 +53,12 @@ class Question:
     channel: ChannelId | None = None
     song: SongId | None = None
     text: str | None = None
+    found: FoundSong | None = None
     clip: bytes | None = None
     clip_name: str = ""
     count: int = PAGE_SIZE
     familiarity: Familiarity = Familiarity.BALANCED
-    genre: str = ""
-    mood: str = ""
+    only: Only = field(default_factory=Only)
 
 
 class SeedKind(StrEnum):
@@ -63,6 +66,13 @@ class SeedKind(StrEnum):
 
     SONG = "song"
     CLIP = "clip"
+
+
+class Fresh(StrEnum):
+    """What becomes of a song that was fetched for this very question."""
+
+    KEPT = "kept"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,8 @@ class Seed:
         The song's labels and how it is played, or what the ear says of the clip; the most probable first.
     confidence
         How sure the ear is of each word that it heard, 0 to 1; what was published is not in it.
+    fresh
+        Whether the song was fetched and heard for this question, and is known from now on; ``None`` for a known one.
     """
 
     kind: SeedKind
@@ -92,6 +104,7 @@ class Seed:
     quadrant: str | None = None
     traits: Traits = field(default_factory=Traits)
     confidence: Mapping[str, float] = field(default_factory=dict)
+    fresh: Fresh | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +170,8 @@ class Answer:
         Where the ear ran: ``cpu``, ``cuda:0``.
     only
         What every pick had to be.
+    preview
+        The sound that was listened to for this very answer, where its licence lets it be handed on; never kept.
     """
 
     id: AnswerId
@@ -171,6 +186,7 @@ class Answer:
     device: str
     familiarity: Familiarity = Familiarity.BALANCED
     only: Only = field(default_factory=Only)
+    preview: Preview | None = None
 
 
 class FeedbackKind(StrEnum):

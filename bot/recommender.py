@@ -12,9 +12,11 @@ from bot.admission import Admission, Ticket
 from bot.answers import KeptAnswer, UnreadableAnswer, decode, encode
 from bot.atlas import Atlas
 from bot.errors import AnswerGone, NothingToRecommend, OneOfSongAndClip, UnknownPick
+from bot.fetching import Fetching
 from bot.finding import Finder
 from bot.hearing import Hearing
 from bot.logs import logger
+from bot.portraits import Portraits
 from bot.questions import (
     MOST_PICKS,
     PAGE_SIZE,
@@ -30,11 +32,13 @@ from bot.seeds import Seeds, Sought
 from bot.words import Words
 from data.answers import Answers, StoredAnswer
 from data.catalog import Catalog, Match
+from data.catalog.following import CatalogIndex
 from data.history import Event, EventKind, History
-from data.ids import AnswerId, MemberId, new_answer_id
+from data.ids import AnswerId, GuildId, MemberId, new_answer_id
+from data.previews.facts import Preview
 from data.times import Clock, utc_now
-from engine.index import Index, LiveIndex
-from engine.ranking import Familiarity, Only, Pick, Query, Ranking
+from engine.index import Index
+from engine.ranking import Familiarity, Pick, Query, Ranking
 
 __all__ = [
     "MOST_PICKS",
@@ -76,7 +80,9 @@ class Recommender:
     Attributes
     ----------
     words
-        The genres and moods that a question may ask for.
+        What a question may ask for besides, in the catalogue's words.
+    portraits
+        What is heard in one song by itself.
     """
 
     def __init__(
@@ -85,8 +91,9 @@ class Recommender:
         catalog: Catalog,
         history: History,
         answers: Answers,
-        live_index: LiveIndex,
+        index: CatalogIndex,
         hearing: Hearing,
+        fetching: Fetching,
         finder: Finder,
         admission: Admission,
         device: str,
@@ -96,8 +103,8 @@ class Recommender:
         self._catalog = catalog
         self._history = history
         self._answers = answers
-        self._live_index = live_index
-        self._seeds = Seeds(catalog, hearing)
+        self._index = index
+        self._seeds = Seeds(catalog, hearing, fetching)
         self._finder = finder
         self._atlas = Atlas(catalog)
         self._device = device
@@ -105,6 +112,7 @@ class Recommender:
         self._generator = random.Random() if generator is None else generator  # noqa: S311 - it draws suggestions
         self.admission = admission
         self.words = Words(catalog)
+        self.portraits = Portraits(catalog, self._seeds, index)
 
     async def answer(self, question: Question, ticket: Ticket | None = None) -> Answer:
         """Answer a question and write the answer down.
@@ -121,20 +129,19 @@ class Recommender:
         DataError, IndexFileError
             The store or the index is out of order.
         """
-        given = [part for part in (question.song, question.text, question.clip) if part is not None]
+        given = [part for part in (question.song, question.text, question.found, question.clip) if part is not None]
         if len(given) != 1:
             raise OneOfSongAndClip(both=len(given) > 1)
         with self._place(question.member, ticket):
             started = time.perf_counter()
-            only = await self.words.understood(question.genre, question.mood)
-            index = await asyncio.to_thread(self._live_index.current)
+            index = await self._index.current()
             if question.clip is None:
                 sought = await self._seeds.resolve(question, index)
             else:
-                sought = await self._seeds.hear(question.clip, question.clip_name, index)
+                sought = await self._seeds.hear(question.clip, question.clip_name, index, question.guild)
             found = time.perf_counter()
-            ranking = await self._rank(question, sought, only, index)
-            answer = await self._remember(question, sought, only, ranking, index)
+            ranking = await self._rank(question, sought, index)
+            answer = await self._remember(question, sought, ranking, index)
             _log.info(
                 "question_answered",
                 answer_id=answer.id,
@@ -155,7 +162,7 @@ class Recommender:
             It is not kept any more, or never was.
         """
         stored, kept = await self._kept(answer_id)
-        index = await asyncio.to_thread(self._live_index.current)
+        index = await self._index.current()
         chart = await self._atlas.chart(index, kept.seed, tuple(pick.song.id for pick in kept.picks))
         return _answer(stored, kept, chart)
 
@@ -203,15 +210,15 @@ class Recommender:
         )
         return Feedback(song, kind, changed=new > 0)
 
-    async def suggest(self, text: str, limit: int = 25) -> list[Match]:
-        """Songs whose names fit what was typed so far, best first; any songs while nothing is typed."""
+    async def suggest(self, text: str, limit: int = 25, guild: GuildId | None = None) -> list[Match]:
+        """Songs of a server whose names fit what was typed so far, best first; any songs while nothing is typed."""
         if not text.strip():
             return [Match(song, 0.0, 0.0) for song in await self._catalog.sample(limit, self._generator)]
-        return await self._catalog.search(text, limit)
+        return await self._catalog.search(text, limit, guild)
 
     async def warm_up(self) -> None:
         """Go the whole way once without writing, so that the first member does not wait for caches to fill."""
-        index = await asyncio.to_thread(self._live_index.current)
+        index = await self._index.current()
         if not len(index):
             return
         song = index.ids[0]
@@ -227,13 +234,16 @@ class Recommender:
             return nullcontext()
         return self.admission.admit(member)
 
-    async def _rank(self, question: Question, sought: Sought, only: Only, index: Index) -> Ranking:
-        ranking = await self._finder.find(index, sought.query, question.member, question.familiarity, only)
+    async def _rank(self, question: Question, sought: Sought, index: Index) -> Ranking:
+        only = question.only
+        ranking = await self._finder.find(
+            index, sought.query, question.member, question.familiarity, only, guild=question.guild
+        )
         if not ranking.picks:
             raise await self.words.nothing_of(only) if only else NothingToRecommend
         return ranking
 
-    async def _remember(self, question: Question, sought: Sought, only: Only, ranking: Ranking, index: Index) -> Answer:
+    async def _remember(self, question: Question, sought: Sought, ranking: Ranking, index: Index) -> Answer:
         kept = KeptAnswer(
             seed=sought.seed,
             recognised=sought.recognised,
@@ -242,7 +252,7 @@ class Recommender:
             relaxed=ranking.relaxed,
             device=self._device,
             familiarity=question.familiarity,
-            only=only,
+            only=question.only,
         )
         chart = await self._atlas.chart(index, kept.seed, tuple(pick.song.id for pick in kept.picks))
         now = self._clock()
@@ -263,7 +273,7 @@ class Recommender:
             at=now,
         )
         await self._history.record([asked], answer=stored)
-        return _answer(stored, kept, chart)
+        return _answer(stored, kept, chart, sought.preview)
 
     async def _kept(self, answer_id: AnswerId) -> tuple[StoredAnswer, KeptAnswer]:
         stored = await self._answers.get(answer_id)
@@ -275,7 +285,7 @@ class Recommender:
             raise AnswerGone from error
 
 
-def _answer(stored: StoredAnswer, kept: KeptAnswer, chart: Chart) -> Answer:
+def _answer(stored: StoredAnswer, kept: KeptAnswer, chart: Chart, preview: Preview | None = None) -> Answer:
     return Answer(
         id=stored.id,
         member=stored.member,
@@ -289,4 +299,5 @@ def _answer(stored: StoredAnswer, kept: KeptAnswer, chart: Chart) -> Answer:
         device=kept.device,
         familiarity=kept.familiarity,
         only=kept.only,
+        preview=preview,
     )

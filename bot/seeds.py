@@ -16,7 +16,7 @@ from bot.resolving import Resolver
 from bot.text.escape import plain
 from data.catalog import Catalog
 from data.ids import GuildId
-from data.previews.facts import FoundSong
+from data.previews.facts import FoundSong, Preview
 from engine.embed import Impression, impression
 from engine.index import Index
 from engine.ranking import Query
@@ -36,11 +36,14 @@ class Sought:
     ----------
     listened
         The sound that was listened to for it, where there was one.
+    preview
+        The file that it came in, where its licence lets it be handed on.
     """
 
     seed: Seed
     recognised: Song | None
     listened: Listened | None = None
+    preview: Preview | None = None
 
     @property
     def song(self) -> Song | None:
@@ -127,13 +130,13 @@ class Seeds:
 
 def _fetched(fetched: Fetched) -> Sought:
     """What a song is like that was heard just now; how sure the ear is, it knows still."""
-    song, heard = fetched.song, impression(fetched.heard)
+    song, heard = fetched.song, impression(fetched.listened.heard)
     said = {*song.genres, *song.moods, song.quadrant, song.key, *song.instruments}
     seed = Seed(
         SeedKind.SONG,
         song,
         song.title,
-        fetched.heard.vector,
+        fetched.listened.heard.vector,
         song.genres,
         song.moods,
         quadrant=song.quadrant,
@@ -141,7 +144,7 @@ def _fetched(fetched: Fetched) -> Sought:
         confidence={word: sure for word, sure in heard.confidence.items() if word in said},
         fresh=Fresh.KEPT if fetched.kept else Fresh.FORGOTTEN,
     )
-    return Sought(seed, None)
+    return Sought(seed, None, fetched.listened, fetched.preview if fetched.preview.track.licence else None)
 
 
 def _clip_seed(name: str, vector: NDArray[np.float32], heard: Impression, own: Song | None) -> Seed:

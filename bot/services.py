@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Protocol, Self
 
@@ -13,28 +13,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.admission import Admission
-from bot.errors import IndexUnusable, StoreUnusable, WeightsUnusable
+from bot.choosing import Choosing
+from bot.errors import StoreUnusable, WeightsUnusable
+from bot.fetching import Fetching
 from bot.finding import Finder
+from bot.growing import Growing
 from bot.hearing import Hearing
+from bot.indexing import open_index
 from bot.logs import logger
 from bot.recommender import Recommender
 from bot.settings import Settings
 from bot.starting import catalogue_unusable
+from bot.steps import ms_since, step
 from data.answers import Answers
 from data.catalog import Catalog
+from data.catalog.following import CatalogIndex
 from data.database import Database
 from data.errors import CatalogEmpty, CatalogError, DatabaseError, ModelMismatch
 from data.guild_settings import GuildSettingsStore
 from data.history import History
 from data.markers import Markers
 from data.migrations import migrate
+from data.open_questions import OpenQuestions
+from data.previews.chain import Previews
+from data.previews.covers import Covers
+from data.previews.opening import open_covers, open_previews
 from data.privacy import Privacy
 from data.times import Clock, utc_now
 from engine.audio import SAMPLE_RATE, DecodeLimits, DecoderPool
 from engine.embed import Embedder, Heard, MicroBatcher
-from engine.errors import IndexFileError, ModelError
-from engine.index import IndexKind, LiveIndex, annoy_available, build_index
-from engine.index.manifest import MANIFEST_NAME
+from engine.errors import ModelError
 
 WARM_UP_SECONDS = 4.0
 """Length of the noise that is embedded once, so that the first question does not pay for it."""
@@ -91,8 +99,12 @@ class Services:
     privacy: Privacy
     decoder: DecoderPool
     batcher: MicroBatcher
-    index: LiveIndex
+    index: CatalogIndex
     admission: Admission
+    fetching: Fetching
+    choosing: Choosing
+    growing: Growing
+    covers: Covers
     recommender: Recommender
     device: str
     _closing: AsyncExitStack = field(repr=False)
@@ -120,16 +132,30 @@ class Services:
             database = await _open_database(settings, stack)
             catalog = Catalog(database)
             catalogued = await _import_catalogue(settings, catalog, ear)
-            index = await _open_index(settings, catalog, catalogued, ear, stack)
+            index = await open_index(
+                settings, catalog, ear.model, stack, songs=catalogued.songs, changed=catalogued.changed
+            )
             batcher = await _open_batcher(settings, ear, stack)
             history, answers = History(database, clock), Answers(database)
             admission = Admission(settings.manners.queue, settings.manners.cool_down_seconds)
+            covers = _open_covers(settings, stack)
+            hearing = Hearing(decoder, batcher, dimension=ear.dimension, seconds=settings.hearing.answer_seconds)
+            fetching = Fetching(
+                catalog,
+                _open_sources(settings, stack),
+                hearing,
+                model=ear.model,
+                keep=settings.previews.fetched,
+                most=settings.previews.server_songs,
+                clock=clock,
+            )
             recommender = Recommender(
                 catalog=catalog,
                 history=history,
                 answers=answers,
-                live_index=index,
-                hearing=Hearing(decoder, batcher, dimension=ear.dimension, seconds=settings.hearing.answer_seconds),
+                index=index,
+                hearing=hearing,
+                fetching=fetching,
                 finder=Finder(
                     catalog,
                     history,
@@ -141,7 +167,7 @@ class Services:
                 device=ear.device,
                 clock=clock,
             )
-            with _step("recommender_warmed_up"):
+            with step(_log, "recommender_warmed_up"):
                 await recommender.warm_up()
             services = cls(
                 settings=settings,
@@ -156,11 +182,17 @@ class Services:
                 batcher=batcher,
                 index=index,
                 admission=admission,
+                fetching=fetching,
+                choosing=Choosing(OpenQuestions(database), clock),
+                growing=Growing(
+                    catalog, index, fetching, keep=settings.previews.fetched, most=settings.previews.server_songs
+                ),
+                covers=covers,
                 recommender=recommender,
                 device=ear.device,
                 _closing=stack.pop_all(),
             )
-        _log.info("services_ready", songs=len(index.current()), device=ear.device, ms=_ms_since(started))
+        _log.info("services_ready", songs=len(await index.current()), device=ear.device, ms=ms_since(started))
         return services
 
     async def close(self) -> None:
@@ -178,7 +210,7 @@ async def _open_decoder(settings: Settings, stack: AsyncExitStack) -> DecoderPoo
     limits = DecodeLimits(
         max_bytes=settings.hearing.clip_bytes, max_seconds=settings.hearing.clip_minutes * _SECONDS_PER_MINUTE
     )
-    with _step("decoders_started", workers=settings.hearing.decoders):
+    with step(_log, "decoders_started", workers=settings.hearing.decoders):
         decoder = await asyncio.to_thread(DecoderPool, settings.hearing.decoders, limits)
     stack.push_async_callback(asyncio.to_thread, decoder.close)
     return decoder
@@ -186,7 +218,7 @@ async def _open_decoder(settings: Settings, stack: AsyncExitStack) -> DecoderPoo
 
 async def _load_ear(settings: Settings) -> Ear:
     try:
-        with _step("weights_loaded"):
+        with step(_log, "weights_loaded"):
             return await asyncio.to_thread(Embedder.load, settings.places.weights, settings.hearing.device)
     except ModelError as error:
         raise WeightsUnusable(str(error)) from error
@@ -194,7 +226,7 @@ async def _load_ear(settings: Settings) -> Ear:
 
 async def _open_database(settings: Settings, stack: AsyncExitStack) -> Database:
     try:
-        with _step("database_opened"):
+        with step(_log, "database_opened"):
             await asyncio.to_thread(migrate, settings.places.database)
             database = await Database.open(settings.places.database)
     except DatabaseError as error:
@@ -205,7 +237,7 @@ async def _open_database(settings: Settings, stack: AsyncExitStack) -> Database:
 
 async def _import_catalogue(settings: Settings, catalog: Catalog, ear: Ear) -> _Catalogued:
     try:
-        with _step("catalogue_ready"):
+        with step(_log, "catalogue_ready"):
             imported = await catalog.import_shipped(settings.places.shipped)
             counts = await catalog.models()
     except DatabaseError as error:
@@ -219,49 +251,19 @@ async def _import_catalogue(settings: Settings, catalog: Catalog, ear: Ear) -> _
     return _Catalogued(songs, changed=imported.songs > 0)
 
 
-async def _open_index(
-    settings: Settings, catalog: Catalog, catalogued: _Catalogued, ear: Ear, stack: AsyncExitStack
-) -> LiveIndex:
-    directory, kind = settings.places.index, settings.finding.index_kind
-    if kind is not IndexKind.EXACT and not annoy_available():
-        _log.warning("annoy_missing", serves=IndexKind.EXACT.value)
-    is_new = not (directory / MANIFEST_NAME).exists()
-    if is_new:
-        await _build_index(settings, catalog, ear)
-    try:
-        live = await _open_live(settings, ear)
-        if not is_new and (catalogued.changed or len(live.current()) != catalogued.songs):
-            # The catalogue is the truth: it has just grown, or a start was cut off before the index followed it.
-            live.close()
-            await _build_index(settings, catalog, ear)
-            live = await _open_live(settings, ear)
-    except IndexFileError as error:
-        raise IndexUnusable(str(error)) from error
-    stack.callback(live.close)
-    return live
+def _open_sources(settings: Settings, stack: AsyncExitStack) -> Previews | None:
+    """The chain of sources, where any is set up."""
+    settings.places.cache.mkdir(parents=True, exist_ok=True)
+    previews = open_previews(settings.sources)
+    if previews is not None:
+        stack.push_async_callback(previews.close)
+    return previews
 
 
-async def _open_live(settings: Settings, ear: Ear) -> LiveIndex:
-    with _step("index_opened"):
-        return await asyncio.to_thread(LiveIndex, settings.places.index, ear.model, settings.finding.index_kind)
-
-
-async def _build_index(settings: Settings, catalog: Catalog, ear: Ear) -> None:
-    try:
-        with _step("index_built"):
-            found = await catalog.vectors(ear.model)
-            await asyncio.to_thread(
-                build_index,
-                settings.finding.index_kind,
-                settings.places.index,
-                found.ids,
-                found.vectors,
-                found.model,
-            )
-    except DatabaseError as error:
-        raise StoreUnusable(error) from error
-    except OSError as error:
-        raise IndexUnusable(f"{settings.places.index} cannot be written: {error.strerror}") from error
+def _open_covers(settings: Settings, stack: AsyncExitStack) -> Covers:
+    covers = open_covers(settings.places.covers, settings.sources)
+    stack.push_async_callback(covers.close)
+    return covers
 
 
 async def _open_batcher(settings: Settings, ear: Ear, stack: AsyncExitStack) -> MicroBatcher:
@@ -269,19 +271,8 @@ async def _open_batcher(settings: Settings, ear: Ear, stack: AsyncExitStack) -> 
     stack.push_async_callback(asyncio.to_thread, batcher.close)
     noise = np.random.default_rng(0).standard_normal(int(WARM_UP_SECONDS * SAMPLE_RATE)).astype(np.float32)
     try:
-        with _step("ear_warmed_up", device=ear.device):
+        with step(_log, "ear_warmed_up", device=ear.device):
             await asyncio.wrap_future(batcher.submit(0.1 * noise))
     except ModelError as error:
         raise WeightsUnusable(str(error)) from error
     return batcher
-
-
-@contextmanager
-def _step(event: str, **facts: object) -> Iterator[None]:
-    started = time.perf_counter()
-    yield
-    _log.info(event, ms=_ms_since(started), **facts)
-
-
-def _ms_since(started: float) -> int:
-    return round(1000 * (time.perf_counter() - started))

@@ -16,11 +16,27 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsWrong
 from bot.tokens import application_id_of
+from data.keeping import Keep
+from data.previews.facts import SourceName
+from data.previews.settings import (
+    DEEZER_URL,
+    ITUNES_URL,
+    SOUNDCLOUD_URL,
+    SPOTIFY_PAGES_URL,
+    SPOTIFY_TOKEN_URL,
+    SPOTIFY_URL,
+    YOUTUBE_URL,
+    SourceSettings,
+)
 from engine.index.protocol import IndexKind
 
 ENV_FILE = Path(".env")
 _REPOSITORY = Path(__file__).resolve().parent.parent
 _BYTES_PER_MEBIBYTE = 1024 * 1024
+
+
+_BASE = r"^https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?$"
+"""Where a source is asked."""
 
 
 class LogLevel(StrEnum):
@@ -92,6 +108,11 @@ class Places(BaseSettings):
         return self.home / "index"
 
     @property
+    def covers(self) -> Path:
+        """The folder of covers; it can be thrown away too."""
+        return self.cache / "covers"
+
+    @property
     def cache(self) -> Path:
         """What can be thrown away."""
         return self.home / "cache"
@@ -135,6 +156,53 @@ class Finding(BaseSettings):
     )
 
 
+class Previews(BaseSettings):
+    """Where songs are found that the catalogue does not know, and what becomes of them."""
+
+    model_config = _config("SEGUE_")
+
+    sources: str = Field(
+        default="library,deezer,itunes",
+        pattern=r"^(none|(offline|library|deezer|itunes|yt-dlp)(,(offline|library|deezer|itunes|yt-dlp))*)$",
+        description="Where songs are looked up and heard, in this order; or none. There are also offline and yt-dlp.",
+    )
+    fetched: Keep = Field(
+        default=Keep.SHARED,
+        description="A song fetched for an answer: shared (all servers know it then), server (only that one), off.",
+    )
+    server_songs: int = Field(
+        default=2000, ge=0, le=1_000_000, description="How many songs one server may bring into the catalogue."
+    )
+    library: Path | None = Field(default=None, description="A folder of your own music, for the source library.")
+    country: str = Field(default="us", pattern=r"^[a-z]{2}$", description="The country whose iTunes store is asked.")
+    deezer_url: str = Field(default=DEEZER_URL, pattern=_BASE, description="Where Deezer is asked.")
+    itunes_url: str = Field(default=ITUNES_URL, pattern=_BASE, description="Where iTunes is asked.")
+    youtube_url: str = Field(
+        default=YOUTUBE_URL, pattern=_BASE, description="Where YouTube's pages are asked for their titles."
+    )
+    soundcloud_url: str = Field(default=SOUNDCLOUD_URL, pattern=_BASE, description="Where SoundCloud's are.")
+    contact: str = Field(
+        default="", max_length=100, description="How the sources can reach you; told with each question."
+    )
+    find_seconds: float = Field(
+        default=5.0, ge=0.5, le=30.0, description="All sources together have so long to find a song."
+    )
+
+
+class Spotify(BaseSettings):
+    """Spotify resolves links and names, where it knows you; Segue never listens to what it plays."""
+
+    model_config = _config("SPOTIFY_")
+
+    client_id: str = Field(default="", description="The application's client id, from developer.spotify.com.")
+    client_secret: SecretStr | None = Field(default=None, description="Its secret. Keep it secret.")
+    url: str = Field(default=SPOTIFY_URL, pattern=_BASE, description="Where Spotify is asked.")
+    token_url: str = Field(default=SPOTIFY_TOKEN_URL, pattern=_BASE, description="Where it gives tokens.")
+    pages_url: str = Field(
+        default=SPOTIFY_PAGES_URL, pattern=_BASE, description="Where its pages are asked for their titles."
+    )
+
+
 class Manners(BaseSettings):
     """How much is answered at once."""
 
@@ -165,8 +233,32 @@ class Settings:
     places: Places = field(default_factory=Places)
     hearing: Hearing = field(default_factory=Hearing)
     finding: Finding = field(default_factory=Finding)
+    previews: Previews = field(default_factory=Previews)
+    spotify: Spotify = field(default_factory=Spotify)
     manners: Manners = field(default_factory=Manners)
     logs: Logs = field(default_factory=Logs)
+
+    @property
+    def sources(self) -> SourceSettings:
+        """The sources of songs, as the data layer takes them."""
+        names = self.previews.sources
+        return SourceSettings(
+            names=() if names == "none" else tuple(map(SourceName, names.split(","))),
+            library=self.previews.library,
+            scratch=self.places.cache,
+            country=self.previews.country,
+            deezer_url=self.previews.deezer_url,
+            itunes_url=self.previews.itunes_url,
+            find_seconds=self.previews.find_seconds,
+            contact=self.previews.contact,
+            spotify_id=self.spotify.client_id,
+            spotify_secret="" if self.spotify.client_secret is None else self.spotify.client_secret.get_secret_value(),
+            spotify_url=self.spotify.url,
+            spotify_token_url=self.spotify.token_url,
+            spotify_pages_url=self.spotify.pages_url,
+            youtube_url=self.previews.youtube_url,
+            soundcloud_url=self.previews.soundcloud_url,
+        )
 
     @classmethod
     def load(cls, env_file: Path | None = ENV_FILE) -> Self:
@@ -183,6 +275,8 @@ class Settings:
                 places=_read(Places, env_file),
                 hearing=_read(Hearing, env_file),
                 finding=_read(Finding, env_file),
+                previews=_read(Previews, env_file),
+                spotify=_read(Spotify, env_file),
                 manners=_read(Manners, env_file),
                 logs=_read(Logs, env_file),
             )
@@ -194,7 +288,7 @@ class Settings:
             raise SettingsWrong(str(env_file), type(error).__name__) from None
 
 
-CONCERNS: tuple[type[BaseSettings], ...] = (Discord, Places, Hearing, Finding, Manners, Logs)
+CONCERNS: tuple[type[BaseSettings], ...] = (Discord, Places, Hearing, Finding, Previews, Spotify, Manners, Logs)
 CONCERNS_BY_NAME = {concern.__name__: concern for concern in CONCERNS}
 
 

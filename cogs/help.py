@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from discord import Interaction, app_commands
 from discord.ext import commands
 
@@ -34,7 +32,7 @@ class Help(commands.Cog):
         await think(interaction, ephemeral=True)
         services = self.bot.services
         songs = await services.catalog.count()
-        index = await asyncio.to_thread(services.index.current)
+        index = await services.index.current()
         facts = say.Facts(songs=songs, model=index.model, dimension=index.dimension, device=services.device)
         await interaction.followup.send(say.about(facts), ephemeral=True)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import discord
 from discord import Interaction, app_commands
@@ -13,32 +10,26 @@ from discord.ext import commands
 
 from bot.client import Segue
 from bot.errors import OneOfSongAndClip
-from bot.logs import logger
-from bot.questions import PAGE_SIZE, Question
+from bot.questions import PAGE_SIZE
 from bot.text.en import commands as words
 from bot.text.en.replies import no_clip_in_message
-from bot.views.clips import check_size, fetch, playable
-from bot.views.presses import ANSWER_SECONDS, channel_of, guild_of, show
+from bot.views.asked import LONGEST_TEXT, MOST_CHOICES, habits, offered, question_of, songs_offered
+from bot.views.asking import ask
+from bot.views.clips import check_size, playable
+from bot.views.presses import guild_of
 from bot.views.replies import think, whisper
+from bot.words import Offer, Wish
 from data.catalog import Word
-from data.guild_settings import GuildSettings
-from data.ids import GuildId, MemberId
+from data.ids import MemberId
 from engine.ranking import Familiarity
-from engine.songs import SongId
 
 MOST_PICKS_AT_ONCE = 10
-MOST_CHOICES = 25
-"""By Discord."""
-AUTOCOMPLETE_SECONDS = 2.0
-_LONGEST_TEXT = 200
 _LONGEST_WORD = 60
-_SONG_ID = re.compile(r"[0-9a-f]{16}", re.ASCII)
+_LONGEST_ARTIST = 100
 
 FAMILIARITY_CHOICES = [
     app_commands.Choice(name=words.FAMILIARITY[familiarity], value=familiarity.value) for familiarity in Familiarity
 ]
-
-_log = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +40,7 @@ class _Wanted:
     clip: discord.Attachment | None = None
     count: int = PAGE_SIZE
     familiarity: Familiarity | None = None
-    genre: str = ""
-    mood: str = ""
+    wish: Wish = field(default_factory=Wish)
     only_me: bool | None = None
 
 
@@ -82,6 +72,12 @@ class Recommend(commands.Cog):
         familiarity=words.OPTION_FAMILIARITY,
         genre=words.OPTION_GENRE,
         mood=words.OPTION_MOOD,
+        instrument=words.OPTION_INSTRUMENT,
+        tempo=words.OPTION_TEMPO,
+        year=words.OPTION_YEAR,
+        avoid=words.OPTION_AVOID,
+        only_new=words.OPTION_ONLY_NEW,
+        clean=words.OPTION_CLEAN,
         only_me=words.OPTION_ONLY_ME,
     )
     @app_commands.choices(familiarity=FAMILIARITY_CHOICES)
@@ -90,41 +86,71 @@ class Recommend(commands.Cog):
     async def recommend(  # noqa: PLR0917 - Discord's options, filled in by name
         self,
         interaction: Interaction[Segue],
-        song: app_commands.Range[str, 1, _LONGEST_TEXT] | None = None,
+        song: app_commands.Range[str, 1, LONGEST_TEXT] | None = None,
         clip: discord.Attachment | None = None,
         count: app_commands.Range[int, 1, MOST_PICKS_AT_ONCE] = PAGE_SIZE,
         familiarity: str | None = None,
         genre: app_commands.Range[str, 1, _LONGEST_WORD] = "",
         mood: app_commands.Range[str, 1, _LONGEST_WORD] = "",
+        instrument: app_commands.Range[str, 1, _LONGEST_WORD] = "",
+        tempo: app_commands.Range[str, 1, _LONGEST_WORD] = "",
+        year: app_commands.Range[str, 1, _LONGEST_WORD] = "",
+        avoid: app_commands.Range[str, 1, _LONGEST_ARTIST] = "",
+        only_new: bool = False,
+        clean: bool = False,
         only_me: bool | None = None,
     ) -> None:
         """Ask by a song or by a clip."""
         if (song is None) == (clip is None):
             raise OneOfSongAndClip(both=song is not None)
         dial = None if familiarity is None else Familiarity(familiarity)
-        wanted = _Wanted(song, clip, count, dial, genre.strip(), mood.strip(), only_me)
-        await self._answer(interaction, wanted)
+        wish = Wish(
+            genre.strip(), mood.strip(), instrument.strip(), tempo.strip(), year.strip(), avoid.strip(), only_new, clean
+        )
+        await self._answer(interaction, _Wanted(song, clip, count, dial, wish, only_me))
 
     @recommend.autocomplete("song")
-    async def suggest(self, _interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
+    async def suggest(self, interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
         """Songs of the catalogue, while somebody types."""
-        try:
-            async with asyncio.timeout(AUTOCOMPLETE_SECONDS):
-                found = await self.bot.services.recommender.suggest(text, MOST_CHOICES)
-        except Exception:
-            _log.exception("suggest_failed")
-            return []
-        return [app_commands.Choice(name=words.song_choice(match.song), value=match.song.id) for match in found]
+        return await songs_offered(self.bot, interaction, text)
 
     @recommend.autocomplete("genre")
     async def suggest_genre(self, interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
         """Genres of the catalogue, of the chosen mood where one is chosen already."""
-        return await _words_offered(self.bot.services.recommender.words.genres, text, interaction.namespace.mood)
+        mood = (interaction.namespace.mood or "")[:_LONGEST_WORD]
+        known = self.bot.services.recommender.words
+        return await offered(known.genres(text[:_LONGEST_WORD], mood, MOST_CHOICES), _word_choice)
 
     @recommend.autocomplete("mood")
     async def suggest_mood(self, interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
         """Moods of the catalogue, of the chosen genre where one is chosen already."""
-        return await _words_offered(self.bot.services.recommender.words.moods, text, interaction.namespace.genre)
+        genre = (interaction.namespace.genre or "")[:_LONGEST_WORD]
+        known = self.bot.services.recommender.words
+        return await offered(known.moods(text[:_LONGEST_WORD], genre, MOST_CHOICES), _word_choice)
+
+    @recommend.autocomplete("instrument")
+    async def suggest_instrument(self, _interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
+        """Instruments of the catalogue."""
+        known = self.bot.services.recommender.words
+        return await offered(known.instruments(text[:_LONGEST_WORD], MOST_CHOICES), _word_choice)
+
+    @recommend.autocomplete("tempo")
+    async def suggest_tempo(self, _interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
+        """Slow, medium and fast, or how a number is understood."""
+        return await offered(self.bot.services.recommender.words.tempi(text[:_LONGEST_WORD]), _tempo_choice)
+
+    @recommend.autocomplete("year")
+    async def suggest_year(self, _interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
+        """Decades, or how a time is understood."""
+        known = self.bot.services.recommender.words
+        return await offered(known.years(text[:_LONGEST_WORD], MOST_CHOICES), _year_choice)
+
+    @recommend.autocomplete("avoid")
+    async def suggest_artist(self, interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
+        """Artists of the catalogue."""
+        known = self.bot.services.recommender.words
+        found = known.artists(text[:_LONGEST_ARTIST], MOST_CHOICES, guild_of(interaction))
+        return await offered(found, _artist_choice)
 
     async def from_message(self, interaction: Interaction[Segue], message: discord.Message) -> None:
         """Ask by the first clip of a message, whoever wrote it."""
@@ -136,49 +162,35 @@ class Recommend(commands.Cog):
 
     async def _answer(self, interaction: Interaction[Segue], wanted: _Wanted) -> None:
         services = self.bot.services
-        most_bytes = self.bot.settings.hearing.clip_bytes
         if wanted.clip is not None:
-            check_size(wanted.clip, most_bytes)
-        member = MemberId(interaction.user.id)
-        here = await self._habits(interaction)
-        with services.admission.admit(member) as ticket:
+            check_size(wanted.clip, self.bot.settings.hearing.clip_bytes)
+        here = await habits(self.bot, interaction)
+        with services.admission.admit(MemberId(interaction.user.id)) as ticket:
             await think(interaction, ephemeral=not here.public_by_default if wanted.only_me is None else wanted.only_me)
-            known = wanted.song is not None and _SONG_ID.fullmatch(wanted.song) is not None
-            question = Question(
-                member=member,
-                guild=guild_of(interaction),
-                channel=channel_of(interaction),
-                song=SongId(wanted.song) if wanted.song is not None and known else None,
-                text=None if known else wanted.song,
-                clip=None if wanted.clip is None else await fetch(wanted.clip, most_bytes),
-                clip_name="" if wanted.clip is None else wanted.clip.filename,
+            only = await services.recommender.words.understood(wanted.wish)
+            question = replace(
+                await question_of(self.bot, interaction, wanted.song, wanted.clip),
                 count=wanted.count,
                 familiarity=wanted.familiarity or Familiarity(here.familiarity),
-                genre=wanted.genre,
-                mood=wanted.mood,
+                only=only,
             )
-            await show(self.bot, interaction, await services.recommender.answer(question, ticket))
-
-    async def _habits(self, interaction: Interaction[Segue]) -> GuildSettings:
-        """How the server wants it; outside a server the defaults."""
-        guild = guild_of(interaction)
-        if guild is None:
-            return GuildSettings(GuildId(0))
-        async with asyncio.timeout(ANSWER_SECONDS):
-            return await self.bot.services.guild_settings.get(guild)
+            await ask(self.bot, interaction, question, ticket)
 
 
-async def _words_offered(
-    offered: Callable[[str, str, int], Awaitable[Sequence[Word]]], text: str, other: str | None
-) -> list[app_commands.Choice[str]]:
-    """What a list of words shows while somebody types; nothing when that fails, as somebody only types."""
-    try:
-        async with asyncio.timeout(AUTOCOMPLETE_SECONDS):
-            found = await offered(text[:_LONGEST_WORD], (other or "")[:_LONGEST_WORD], MOST_CHOICES)
-    except Exception:
-        _log.exception("words_failed")
-        return []
-    return [app_commands.Choice(name=words.word_choice(word), value=word.name[:_LONGEST_WORD]) for word in found]
+def _word_choice(word: Word) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=words.word_choice(word), value=word.name[:_LONGEST_WORD])
+
+
+def _tempo_choice(offer: Offer) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=words.tempo_choice(offer.text, offer.span, offer.songs), value=offer.text)
+
+
+def _year_choice(offer: Offer) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=words.year_choice(offer.text, offer.span, offer.songs), value=offer.text)
+
+
+def _artist_choice(artist: str) -> app_commands.Choice[str]:
+    return app_commands.Choice(name=words.artist_choice(artist), value=artist[:_LONGEST_ARTIST])
 
 
 async def setup(bot: Segue) -> None:

@@ -15,6 +15,7 @@ from data.answers import StoredAnswer, keep
 from data.catalog.rows import song_of
 from data.database import Database
 from data.ids import AnswerId, GuildId, MemberId
+from data.met import Met, songs_met
 from data.tables import EventRow, SongRow
 from data.times import Clock, utc_now
 from engine.songs import Song, SongId
@@ -169,6 +170,11 @@ class History:
             recent=tuple(songs[EventKind.SHOWN]),
             heard_artists=heard_artists,
         )
+
+    async def met(self, member: MemberId) -> Met:
+        """Read which songs are not new to a member."""
+        async with self._database.read() as session:
+            return await songs_met(session, member)
 
     async def list(
         self, member: MemberId, limit: int = 25, before: int | None = None, kinds: Collection[EventKind] = NOTABLE

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
@@ -36,7 +37,8 @@ _ALWAYS = _words("""
 
 _TOGETHER = _words("""
     live radio single album extended session sessions deluxe bonus track original official music video audio lyric
-    lyrics studio recorded bbc mtv full length expanded anniversary edition cover visualizer explicit clean
+    lyrics studio recorded bbc mtv full length expanded anniversary edition cover visualizer visualiser explicit clean
+    hq hd 4k 8d reupload reuploaded upload uploaded
 """)
 """These describe a version when nothing but such words and numbers stands beside them."""
 
@@ -52,6 +54,10 @@ _PAIRS = frozenset(
         ("en", "directo"),
     }
 )
+_COVERS = _words("cover covers covered tribute tributes karaoke")
+"""One of these words in a description, or in an artist's name, says that the song is somebody else's."""
+_AFTER = frozenset({("style", "of"), ("performed", "by"), ("popularized", "by"), ("famous", "by"), ("tribute", "to")})
+"""So do these, with the name of whose song it is behind them."""
 _WHERE = _words("at in from on")
 _NOT_A_GUEST = _words("the a an my your his her our their its me you him us them it this that these those no all one")
 _FILM = frozenset({"film", "motion", "movie", "musical", "series"})
@@ -74,6 +80,27 @@ def title_key(title: str) -> str:
 def version_key(artist: str, title: str) -> str:
     """One key for the original, live, remastered and other versions of one song by one artist."""
     return f"{artist_key(artist)}|{title_key(title)}"
+
+
+def is_described(title: str) -> bool:
+    """Whether a title says which version it is.
+
+    >>> is_described("Hurt (Live)"), is_described("Hurt")
+    (True, False)
+    """
+    return title_key(title) != normalise(title)
+
+
+def says_cover(artist: str, title: str) -> bool:
+    """Whether a song's name says that it is a cover: by a description in the title, or in the artist's name.
+
+    >>> says_cover("The Piano Tribute Players", "Hurt"), says_cover("Anybody", "Hurt (Johnny Cash Cover)")
+    (True, True)
+    >>> says_cover("Bruce Springsteen", "Cover Me")
+    False
+    """
+    described = Counter(normalise(title).split()) - Counter(title_key(title).split())
+    return not _COVERS.isdisjoint((*described, *normalise(artist).split()))
 
 
 def _without_bracketed(title: str) -> str:
@@ -108,7 +135,9 @@ def _is_version(description: str, *, bracketed: bool) -> bool:
         or _is_live_somewhere(words)
         or _only_together(words)
         or (words[0] == "from" and not _FILM.isdisjoint(words))
-        or (words[-1] == "cover" and len(words) > 1)
+        or (words[-1] == "cover" and (bracketed or len(words) > 1))
+        or "tribute" in words
+        or not _AFTER.isdisjoint(pairs)
         or (bracketed and words[0] == "with" and len(words) > 1 and words[1] not in _NOT_A_GUEST)
     )
 

@@ -17,6 +17,7 @@ from bot.errors import SegueError
 from bot.logs import configure
 from bot.settings import LogLevel, Settings
 from bot.starting import explain_start
+from data.previews.facts import SourceName
 
 EXIT_CANNOT_START = 2
 LAST_PORT = 65_535
@@ -47,11 +48,12 @@ def port_is_free(port: int) -> bool:
 
 
 def demo_settings(settings: Settings, home: Path) -> Settings:
-    """The same settings without a way to Discord, in the demo's own state, with quiet logs unless asked for."""
+    """The same settings without a way out, in the demo's own state, with quiet logs unless asked for."""
     return replace(
         settings,
         discord=settings.discord.model_copy(update={"token": None, "shard_count": 1}),
         places=settings.places.model_copy(update={"home": home}),
+        previews=settings.previews.model_copy(update={"sources": SourceName.OFFLINE.value}),
         logs=settings.logs
         if os.environ.get("SEGUE_LOG_LEVEL")
         else settings.logs.model_copy(update={"log_level": LogLevel.WARNING}),

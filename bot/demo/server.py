@@ -15,6 +15,8 @@ CHANNEL = "music"
 TOPIC = "what shall we hear next? /recommend takes a song or a clip"
 ASKED_SONG = "teardrop"
 """What is typed into the song's field in the first conversation."""
+OUTSIDE_SONG = "Stuart Marshall - Running Out of Coal"
+"""A song that the catalogue does not know; the clips that ship with Segue have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ async def found(env: simcord.Env, now: datetime | None = None) -> Server:
 
 
 async def converse(server: Server, clip_name: str, clip: bytes) -> None:
-    """Hold the two conversations: Mara asks by song, Jonas by clip; the real bot answers both."""
+    """Hold the three conversations: by a song, by a song outside the catalogue, by a clip; the real bot answers all."""
     mara, jonas, aiko = (server.members[person] for person in (MARA, JONAS, AIKO))
     channel = server.channel
 
@@ -57,6 +59,9 @@ async def converse(server: Server, clip_name: str, clip: bytes) -> None:
     choices = await mara.autocomplete(channel, "recommend", "song", ASKED_SONG)
     await mara.slash(channel, "recommend", song=str(choices[0]["value"]))
     await aiko.send(channel, "oh, that is exactly the weather. thank you, Mara")
+
+    await aiko.send(channel, "one that is on no list of yours, I bet. I heard it in a game about a steam railway")
+    await aiko.slash(channel, "recommend", song=OUTSIDE_SONG)
 
     await jonas.send(channel, "this plays in the game I am in, I have no idea what it is. more of it, please")
     await jonas.slash(channel, "recommend", clip=(clip_name, clip))

@@ -9,7 +9,9 @@ from discord import Interaction
 from bot.admission import Ticket
 from bot.errors import AmbiguousSong
 from bot.questions import Answer, Question
+from bot.text.en.sources import handed_on
 from bot.views import which
+from bot.views.handing_on import clip_of
 from bot.views.looks import Look
 from bot.views.replies import answered
 
@@ -34,6 +36,9 @@ async def ask(
 async def show(client: Segue, interaction: Interaction[Segue], answer: Answer, look: Look = Look.PLAIN) -> None:
     """Send the first page of a new answer, where a placeholder waits for it."""
     rendered = await client.renderer.render(answer, look=look)
-    await interaction.followup.send(view=rendered.view, files=rendered.files())
+    shown = await interaction.followup.send(view=rendered.view, files=rendered.files(), wait=True)
     answered(interaction)
+    if answer.preview is not None:
+        said = handed_on(answer.preview.track)
+        await interaction.followup.send(said, file=clip_of(answer.preview), ephemeral=shown.flags.ephemeral)
     await client.services.recommender.mark_shown(answer, rendered.page.picks)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from discord import ButtonStyle, MediaGalleryItem, SelectOption, SeparatorSpacing, ui
 
-from bot.questions import Answer, SeedKind
+from bot.questions import Answer, Fresh, Seed, SeedKind
 from bot.text.en import cards as say
+from bot.text.en import sources
 from bot.text.en.hearing import like
+from bot.text.en.wishes import small_print
 from bot.views import pictures
 from bot.views.ids import Action, Press
 from bot.views.links import listen
@@ -18,6 +20,8 @@ from bot.views.sound_print import accent
 from engine.ranking import Pick
 from engine.songs import Song, SongId
 
+MOST_CHARACTERS = 4_000
+"""Of all texts of a message together, by Discord."""
 LIKED_MARK, DISLIKED_MARK, NEVER_MARK = "\N{GREEN HEART}", "\N{THUMBS DOWN SIGN}", "\N{NO ENTRY SIGN}"
 
 
@@ -69,12 +73,23 @@ def card_of(answer: Answer, chosen: int, marks: Marks = NO_MARKS, look: Look = L
 
 
 def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS, look: Look = Look.PLAIN) -> Card:
-    """One page of an answer, with the pick at place ``chosen`` under the buttons and the map in one of its looks."""
+    """One page of an answer, with the pick at place ``chosen`` under the buttons and the map in one of its looks.
+
+    Where the names are so long that a message would not hold it all, other versions and where a fetched song came from
+    are left out.
+    """
+    whole = _card(answer, shown, chosen, marks, look, brief=False)
+    if whole.content_length() <= MOST_CHARACTERS:
+        return whole
+    return _card(answer, shown, chosen, marks, look, brief=True)
+
+
+def _card(answer: Answer, shown: Page, chosen: int, marks: Marks, look: Look, *, brief: bool) -> Card:
     body: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent(answer.seed.vector).value)
-    body.add_item(_heading(answer))
+    body.add_item(_heading(answer, brief=brief))
     body.add_item(ui.Separator(spacing=SeparatorSpacing.small))
     for place, pick in enumerate(shown.picks, start=shown.first):
-        body.add_item(_pick(place, pick, marks))
+        body.add_item(_pick(place, pick, marks, brief=brief))
     body.add_item(ui.Separator(visible=False, spacing=SeparatorSpacing.small))
     body.add_item(
         ui.MediaGallery(
@@ -90,7 +105,7 @@ def card(answer: Answer, shown: Page, chosen: int, marks: Marks = NO_MARKS, look
     return view
 
 
-def _heading(answer: Answer) -> ui.Section[ui.LayoutView]:
+def _heading(answer: Answer, *, brief: bool) -> ui.Section[ui.LayoutView]:
     seed = answer.seed
     if answer.recognised is not None:
         title, alt = say.this_is(answer.recognised), _print_alt(answer.recognised)
@@ -100,22 +115,37 @@ def _heading(answer: Answer) -> ui.Section[ui.LayoutView]:
         title, alt = say.like_clip(seed.title), say.clip_alt(seed.title)
     by_ear = seed.song is None and answer.recognised is None
     known = like(seed.genres, seed.moods, seed.quadrant, seed.traits, seed.confidence, by_ear=by_ear)
-    lines = [title, known, say.only(answer.only), say.relaxed() if answer.relaxed else ""]
+    lines = [title, known, "" if brief else _fresh(seed), _wanted(answer), say.relaxed() if answer.relaxed else ""]
     return ui.Section(
         "\n".join(line for line in lines if line),
         accessory=ui.Thumbnail(f"attachment://{pictures.ASKED_NAME}", description=alt),
     )
 
 
-def _pick(place: int, pick: Pick, marks: Marks) -> ui.Section[ui.LayoutView]:
+def _fresh(seed: Seed) -> str:
+    """Where a song was heard that was fetched for this answer, with the way back there."""
+    if seed.song is None or seed.fresh is None:
+        return ""
+    where = listen(seed.song)
+    told = sources.heard_just_now(seed.song, kept=seed.fresh is Fresh.KEPT)
+    return f"{told} \u00b7 {say.link(where.address, exact=where.exact)}"
+
+
+def _wanted(answer: Answer) -> str:
+    return small_print(answer.only, unmarked=any(pick.song.explicit is None for pick in answer.picks))
+
+
+def _pick(place: int, pick: Pick, marks: Marks, *, brief: bool) -> ui.Section[ui.LayoutView]:
     song, where = pick.song, listen(pick.song)
     text = say.pick(place + 1, pick, say.link(where.address, exact=where.exact), marks.of(song))
+    if pick.versions and not brief:
+        text += f"\n{say.other_versions(pick)}"
     picture = ui.Thumbnail[ui.LayoutView](f"attachment://{pictures.print_name(song.id)}", description=_print_alt(song))
     return ui.Section(text, accessory=picture)
 
 
 def _print_alt(song: Song) -> str:
-    return say.print_alt(song.title, song.artist)
+    return say.cover_alt(song) if song.cover else say.print_alt(song.title, song.artist)
 
 
 def _choice(answer: Answer, shown: Page, chosen: int, look: Look) -> ui.ActionRow[ui.LayoutView]:

@@ -10,7 +10,9 @@ from discord import ButtonStyle, Interaction, SelectOption, ui
 from bot.errors import UnknownPick
 from bot.text.en import replies as say
 from bot.views import presses
+from bot.views.from_song import FromSong
 from bot.views.ids import PREFIX, Action, Press, press, template
+from bot.views.which import Which
 
 if TYPE_CHECKING:
     from bot.client import Segue
@@ -101,7 +103,7 @@ class ErasureQuestion(ui.View):
         return True
 
 
-CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Choice, Control, Erasure)
+CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Choice, Control, Erasure, Which, FromSong)
 
 
 def known(custom_id: str) -> bool:

@@ -10,7 +10,7 @@ from engine.songs import Song
 
 SEARCH = "https://www.youtube.com/results?search_query="
 _LONGEST_NAMES = 90
-_LONGEST_QUERY = 160
+_LONGEST_QUERY = 130
 _LONGEST_LINK = 200
 """Characters: five links share a card's 4,000 with everything else."""
 _BREAKS_MARKDOWN = frozenset("()<>[]\\ \"'`|*_~")

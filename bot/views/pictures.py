@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
+from types import MappingProxyType
 
 import discord
 import numpy as np
@@ -17,7 +18,7 @@ from bot.text.en import cards as say
 from bot.views import song_map, sound_print
 from bot.views.looks import Colouring, Look, colouring
 from bot.views.pages import Page
-from engine.songs import SongId
+from engine.songs import Song, SongId
 
 MAP_NAME = "map.png"
 ASKED_NAME = "asked.png"
@@ -67,20 +68,43 @@ def print_name(song: SongId) -> str:
     return f"print-{song}.png"
 
 
+def shown_songs(answer: Answer, page: Page) -> tuple[Song, ...]:
+    """The songs that a page shows a picture of."""
+    asked = answer.seed.song or answer.recognised
+    picks = tuple(pick.song for pick in page.picks)
+    return picks if asked is None else (asked, *picks)
+
+
 def draw(
     answer: Answer,
     page: Page,
     vectors: Mapping[SongId, NDArray[np.float32]],
     prints: Prints,
     look: Look = Look.PLAIN,
+    *,
+    covers: Mapping[SongId, bytes] = MappingProxyType({}),
 ) -> tuple[Picture, ...]:
-    """All pictures of a page. A song without a vector gets the print of silence. Slow: call it in a thread."""
+    """All pictures of a page. Slow: call it in a thread.
+
+    A song is shown by its cover, else by its sound-print; without a vector it gets the print of silence.
+
+    Parameters
+    ----------
+    covers
+        PNG by song, where there are any.
+    """
     silence = np.zeros_like(answer.seed.vector)
     asked = answer.seed.song or answer.recognised
-    seed = sound_print.draw(answer.seed.vector) if asked is None else prints.of(asked.id, answer.seed.vector)
+    if asked is not None and asked.id in covers:
+        seed = covers[asked.id]
+    else:
+        seed = sound_print.draw(answer.seed.vector) if asked is None else prints.of(asked.id, answer.seed.vector)
     pictures = {ASKED_NAME: seed}
     for pick in page.picks:
         song = pick.song.id
+        if song in covers:
+            pictures[print_name(song)] = covers[song]
+            continue
         known = vectors.get(song)
         pictures[print_name(song)] = sound_print.draw(silence) if known is None else prints.of(song, known)
     pictures[MAP_NAME] = _map(answer, page, look)

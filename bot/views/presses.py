@@ -17,11 +17,12 @@ from discord import HTTPException, Interaction
 from bot.errors import AnswerGone, UnknownPick
 from bot.questions import Answer, FeedbackKind, Question
 from bot.text.en import replies as say
+from bot.views.asking import ask
 from bot.views.card import NO_MARKS, Marks, card_of
 from bot.views.ids import Action, Press
 from bot.views.looks import Look
 from bot.views.pages import page, page_of
-from bot.views.replies import answered, think, whisper
+from bot.views.replies import think, whisper
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
 
 if TYPE_CHECKING:
@@ -101,10 +102,9 @@ async def more(client: Segue, interaction: Interaction[Segue], pressed: Press) -
             song=answer.picks[pressed.number].song.id,
             count=answer.count,
             familiarity=answer.familiarity,
-            genre=answer.only.genre,
-            mood=answer.only.mood,
+            only=answer.only,
         )
-        await show(client, interaction, await client.services.recommender.answer(question, ticket), pressed.look)
+        await ask(client, interaction, question, ticket, pressed.look)
 
 
 async def erase(client: Segue, interaction: Interaction[Segue], member: int, *, sure: bool) -> None:
@@ -128,14 +128,6 @@ BY_ACTION: dict[Action, Callable[[Segue, Interaction[Segue], Press], Awaitable[N
     Action.MORE: more,
     Action.MAP: recolour,
 }
-
-
-async def show(client: Segue, interaction: Interaction[Segue], answer: Answer, look: Look = Look.PLAIN) -> None:
-    """Send the first page of a new answer, where a placeholder waits for it."""
-    rendered = await client.renderer.render(answer, look=look)
-    await interaction.followup.send(view=rendered.view, files=rendered.files())
-    answered(interaction)
-    await client.services.recommender.mark_shown(answer, rendered.page.picks)
 
 
 def guild_of(interaction: Interaction[Segue]) -> GuildId | None:

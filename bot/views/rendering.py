@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import discord
@@ -11,14 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.questions import Answer
+from bot.views.art import Art
 from bot.views.card import NO_MARKS, Card, Marks, card
 from bot.views.looks import Look
 from bot.views.pages import Page, page_of
-from bot.views.pictures import Picture, Prints, draw
+from bot.views.pictures import Picture, Prints, draw, shown_songs
+from data.catalog.following import CatalogIndex
 from data.history import History
 from data.ids import MemberId
 from engine.errors import VectorError
-from engine.index import Index, LiveIndex
+from engine.index import Index
 from engine.songs import SongId
 
 
@@ -38,9 +40,10 @@ class Rendered:
 class Renderer:
     """Renders pages; keeps the sound-prints that it drew."""
 
-    def __init__(self, live_index: LiveIndex, history: History) -> None:
-        self._live_index = live_index
+    def __init__(self, index: CatalogIndex, history: History, art: Art) -> None:
+        self._index = index
         self._history = history
+        self._art = art
         self._prints = Prints()
 
     async def render(
@@ -55,16 +58,20 @@ class Renderer:
         """
         page = page_of(answer, chosen)
         view = card(answer, page, chosen, marks, look)
-        return Rendered(page, view, await asyncio.to_thread(self._draw, answer, page, look))
+        covers = await self._art.of(shown_songs(answer, page))
+        index = await self._index.current()
+        return Rendered(page, view, await asyncio.to_thread(self._draw, answer, page, look, covers, index))
 
     async def marks(self, member: MemberId) -> Marks:
         """What a member said of songs, for a card that only this member sees."""
         taste = await self._history.taste(member, recent_days=0)
         return Marks(frozenset(taste.liked), frozenset(taste.disliked), frozenset(taste.blocked_artists))
 
-    def _draw(self, answer: Answer, page: Page, look: Look) -> tuple[Picture, ...]:
+    def _draw(
+        self, answer: Answer, page: Page, look: Look, covers: Mapping[SongId, bytes], index: Index
+    ) -> tuple[Picture, ...]:
         songs = [pick.song.id for pick in page.picks]
-        return draw(answer, page, _vectors(self._live_index.current(), songs), self._prints, look)
+        return draw(answer, page, _vectors(index, songs), self._prints, look, covers=covers)
 
 
 def _vectors(index: Index, songs: Sequence[SongId]) -> dict[SongId, NDArray[np.float32]]:

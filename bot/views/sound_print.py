@@ -19,6 +19,8 @@ from bot.views.palette import Colour, from_hue
 
 SIDE_PX = 160
 """Discord shows a thumbnail at about 85 px: this is sharp on a screen of double density."""
+WIDE_PX = (1100, 460)
+"""Width and height of the large one."""
 HARMONICS = 7
 LAYERS = 6
 SPOKES = 44
@@ -34,10 +36,12 @@ _COLOURS = 96
 
 @dataclass(frozen=True, slots=True)
 class _Canvas:
-    """What is the same in every print: where each pixel lies, ``(SIDE_PX, SIDE_PX)`` each; radius 1 touches the edge.
+    """What is the same in all prints of a size: where each pixel lies, ``(side, side)``; radius 1 touches the edge.
 
     Attributes
     ----------
+    side
+        In px.
     radius
         Distance from the centre.
     step
@@ -48,11 +52,17 @@ class _Canvas:
         Distance from that spoke's axis, and along it.
     """
 
+    side: int
     radius: NDArray[np.float32]
     step: NDArray[np.intp]
     spoke: NDArray[np.intp]
     across: NDArray[np.float32]
     along: NDArray[np.float32]
+
+    def cover(self, distance: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How much of a pixel lies inside an edge, from its signed distance in radii: a soft edge of one pixel."""
+        covered: NDArray[np.float32] = np.clip(distance * (self.side / 2) + 0.5, 0.0, 1.0)
+        return covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +95,16 @@ def _projection(dimension: int) -> NDArray[np.float32]:
     return fair
 
 
-@lru_cache(maxsize=1)
-def _canvas() -> _Canvas:
-    axis = (np.arange(SIDE_PX, dtype=np.float32) + 0.5) / (SIDE_PX / 2) - 1
+@lru_cache(maxsize=2)
+def _canvas(side: int) -> _Canvas:
+    axis = (np.arange(side, dtype=np.float32) + 0.5) / (side / 2) - 1
     x, y = np.meshgrid(axis, axis)
     radius, turn = np.hypot(x, y), (np.arctan2(y, x) + np.pi) / (2 * np.pi)
     step = np.clip((turn * (STEPS - 1)).round().astype(np.intp), 0, STEPS - 1)
     spoke = np.clip(np.floor(turn * SPOKES).astype(np.intp), 0, SPOKES - 1)
     offset = (turn - (spoke + 0.5) / SPOKES) * 2 * np.pi
     across, along = np.abs(radius * np.sin(offset)), radius * np.cos(offset)
-    return _Canvas(radius, step, spoke, across.astype(np.float32), along.astype(np.float32))
+    return _Canvas(side, radius, step, spoke, across.astype(np.float32), along.astype(np.float32))
 
 
 def figure(vector: NDArray[np.float32]) -> Figure:
@@ -125,12 +135,6 @@ def _curve(drawn: Figure, angle: NDArray[np.float32]) -> NDArray[np.float32]:
     return height
 
 
-def _cover(distance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How much of a pixel lies inside an edge, from its signed distance in radii: a soft edge of one pixel."""
-    covered: NDArray[np.float32] = np.clip(distance * (SIDE_PX / 2) + 0.5, 0.0, 1.0)
-    return covered
-
-
 def _angles(count: int) -> NDArray[np.float32]:
     """The middles of ``count`` equal parts of a turn, from minus pi."""
     turns = (np.arange(count, dtype=np.float32) + 0.5) / count * 2 - 1
@@ -145,16 +149,33 @@ def _paint(picture: NDArray[np.float32], cover: NDArray[np.float32], colour: Col
 
 def draw(vector: NDArray[np.float32]) -> bytes:
     """The sound-print of a vector ``(d,) float32``: a PNG of ``SIDE_PX`` squared, the same for the same vector."""
+    return _stored(_painted(figure(vector), SIDE_PX))
+
+
+def draw_wide(vector: NDArray[np.float32]) -> bytes:
+    """The same print, large in the middle of a wide picture: a PNG of ``WIDE_PX``."""
     drawn = figure(vector)
-    canvas = _canvas()
-    ground = from_hue(drawn.hue + drawn.spread, 0.42, _GROUND_LIGHTNESS).array()
-    picture = np.broadcast_to(ground, (SIDE_PX, SIDE_PX, 3)).copy()
+    width, height = WIDE_PX
+    picture = np.broadcast_to(_ground(drawn), (height, width, 3)).copy()
+    left = (width - height) // 2
+    picture[:, left : left + height] = _painted(drawn, height)
+    return _stored(picture)
+
+
+def _ground(drawn: Figure) -> NDArray[np.float32]:
+    return from_hue(drawn.hue + drawn.spread, 0.42, _GROUND_LIGHTNESS).array()
+
+
+def _painted(drawn: Figure, side: int) -> NDArray[np.float32]:
+    """The print, ``(side, side, 3)``, 0 to 255."""
+    canvas = _canvas(side)
+    picture = np.broadcast_to(_ground(drawn), (side, side, 3)).copy()
 
     # The spokes: a waveform bent into a circle, as long as the curve is high there.
     height = _curve(drawn, _angles(SPOKES))
     reach = np.clip(0.80 + 0.28 * np.tanh(1.6 * height), 0.56, 0.96)[canvas.spoke]
     beyond = np.maximum(np.maximum(0.50 - canvas.along, canvas.along - reach), 0.0)
-    spokes = _cover(0.020 - np.sqrt(canvas.across**2 + beyond**2))
+    spokes = canvas.cover(0.020 - np.sqrt(canvas.across**2 + beyond**2))
     _paint(picture, spokes, from_hue(drawn.hue + drawn.spread, 0.60, 0.46))
 
     # The petals: the same curve, smaller and turned from layer to layer, lighter towards the middle.
@@ -162,9 +183,12 @@ def draw(vector: NDArray[np.float32]) -> bytes:
     for layer in range(LAYERS):
         inwards = layer / (LAYERS - 1)
         edge = (0.62 - 0.50 * inwards) * (1 + 1.15 * _curve(drawn, angles + drawn.twist * layer))
-        inside = _cover(np.clip(edge, 0.04, 0.74)[canvas.step] - canvas.radius)
+        inside = canvas.cover(np.clip(edge, 0.04, 0.74)[canvas.step] - canvas.radius)
         _paint(picture, inside, from_hue(drawn.hue + drawn.spread * (1 - inwards), 0.66, 0.27 + 0.56 * inwards**1.15))
+    return picture
 
+
+def _stored(picture: NDArray[np.float32]) -> bytes:
     image = Image.fromarray(picture.round().astype(np.uint8), "RGB")
     stored = io.BytesIO()
     image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(stored, "PNG")

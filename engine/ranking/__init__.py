@@ -1,6 +1,6 @@
 """From candidates to picks: filters, scorers, variety, reasons; :mod:`engine.ranking.recipe` shows the order."""
 
-from engine.ranking.labels import Labels, Only
+from engine.ranking.labels import Labels, Only, Span
 from engine.ranking.picks import PenaltyKind, Pick, Ranking, Reason, ReasonKind, Term
 from engine.ranking.reasons import also_shared
 from engine.ranking.recipe import RECIPE, Recipe, rank
@@ -20,6 +20,7 @@ __all__ = [
     "ReasonKind",
     "Recipe",
     "Request",
+    "Span",
     "Taste",
     "Term",
     "also_shared",

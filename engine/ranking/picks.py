@@ -93,6 +93,8 @@ class Pick:
         Every term of the score, in the recipe's order, also those that hold not at all.
     reasons
         At most three, the one that decided most first.
+    versions
+        Other recordings of the song that were candidates too (:mod:`engine.same_song`), the best first.
     """
 
     song: Song
@@ -100,6 +102,7 @@ class Pick:
     score: float
     terms: tuple[Term, ...]
     reasons: tuple[Reason, ...]
+    versions: tuple[Song, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from engine.index.vectors import unit_vector
 from engine.ranking.labels import Labels
 from engine.ranking.request import Candidates, Request
 from engine.ranking.weights import WEIGHTS, Weights
+from engine.same_song import Name, name_of
 from engine.songs import SongId
 
 FARTHEST_QUANTILE = 0.05
@@ -54,6 +55,8 @@ class Pool:
     ----------
     labels
         Published, or heard where nothing is published.
+    names
+        What tells the versions of one song.
     versions, artists
         The songs' keys.
     similarities
@@ -63,6 +66,7 @@ class Pool:
     request: Request
     candidates: Candidates
     labels: tuple[Labels, ...]
+    names: tuple[Name, ...]
     versions: tuple[str, ...]
     artists: tuple[str, ...]
     similarities: NDArray[np.float64]
@@ -86,12 +90,14 @@ class Pool:
                 raise VectorError("a song's vector is not finite")
         first = {song.id: row for row, song in reversed(list(enumerate(candidates.songs)))}
         ordered = _rows(candidates, [first[song] for song in sorted(first)])
+        names = tuple(name_of(song.artist, song.title) for song in ordered.songs)
         similarities = (ordered.vectors @ query).astype(np.float64)
         return cls(
             request=request,
             candidates=ordered,
             labels=tuple(ordered.labels(row) for row in range(len(ordered))),
-            versions=tuple(song.version_key for song in ordered.songs),
+            names=names,
+            versions=tuple(name.version for name in names),
             artists=tuple(song.artist_key for song in ordered.songs),
             similarities=similarities,
             ruler=Ruler.over(similarities),
@@ -118,6 +124,7 @@ class Pool:
             self,
             candidates=_rows(self.candidates, rows),
             labels=tuple(self.labels[row] for row in rows),
+            names=tuple(self.names[row] for row in rows),
             versions=tuple(self.versions[row] for row in rows),
             artists=tuple(self.artists[row] for row in rows),
             similarities=similarities,

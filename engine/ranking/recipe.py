@@ -10,13 +10,19 @@ from numpy.typing import NDArray
 
 from engine.ranking.filters import (
     Filter,
+    at_the_wanted_tempo,
+    new_to_the_member,
     not_asked,
     not_blocked_artist,
     not_blocked_song,
+    not_by_the_avoided_artist,
     not_disliked,
+    not_marked_explicit,
     not_repeated,
     of_the_wanted_genre,
     of_the_wanted_mood,
+    of_the_wanted_years,
+    with_the_wanted_instrument,
 )
 from engine.ranking.picks import Pick, Ranking, ReasonKind, Term
 from engine.ranking.pool import Pool
@@ -70,6 +76,12 @@ RECIPE = Recipe(
         not_blocked_artist,
         of_the_wanted_genre,
         of_the_wanted_mood,
+        with_the_wanted_instrument,
+        at_the_wanted_tempo,
+        of_the_wanted_years,
+        not_by_the_avoided_artist,
+        not_marked_explicit,
+        new_to_the_member,
     ),
     last=(not_repeated,),
     scores=(
@@ -95,8 +107,9 @@ RECIPE = Recipe(
 def rank(request: Request, candidates: Candidates, recipe: Recipe = RECIPE) -> Ranking:
     """The best ``request.count`` candidates for a member, or all that may come when they are fewer.
 
-    Two picks at most are by one artist, no two are versions of one song. The answer depends neither on the candidates'
-    order nor on chance. Scores never rise from pick to pick, but where repeats begin.
+    Two picks at most are by one artist, no two are versions of one song; the others are named beside it. The answer
+    depends neither on the candidates' order nor on chance. Scores never rise from pick to pick, but where repeats
+    begin.
 
     Raises
     ------
@@ -137,4 +150,5 @@ def _pick(pool: Pool, columns: tuple[Column, ...], averages: tuple[float, ...], 
         score=sum(term.contribution for term in terms),
         terms=tuple(terms),
         reasons=reasons(terms, averages),
+        versions=tuple(pool.candidates.songs[other] for other in choice.versions),
     )

@@ -104,6 +104,9 @@ class Taste:
         Artist keys (:func:`engine.songs.artist_key`).
     recent
         Songs that the member was shown in the last days.
+    met, met_versions
+        Songs that the member ever asked for, was shown or said something of, and their version keys as far as they are
+        known; empty where nobody wants to know.
     """
 
     liked: tuple[SongId, ...] = ()
@@ -113,6 +116,8 @@ class Taste:
     blocked_artists: frozenset[str] = field(default_factory=frozenset)
     recent: frozenset[SongId] = field(default_factory=frozenset)
     heard_artists: frozenset[str] = field(default_factory=frozenset)
+    met: frozenset[SongId] = field(default_factory=frozenset)
+    met_versions: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)

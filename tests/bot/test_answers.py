@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.answers import KeptAnswer, UnreadableAnswer, decode, encode
 from bot.questions import MOST_PICKS, Seed, SeedKind
 from data.answers import MAX_PAYLOAD_BYTES
-from engine.ranking import Familiarity, Only, Pick, Reason, ReasonKind, Term
+from engine.ranking import Familiarity, Only, Pick, Reason, ReasonKind, Span, Term
 from engine.songs import Song, SongId
 from engine.traits import Traits
 
@@ -65,6 +65,7 @@ seeds = st.builds(
     ),
     confidence=st.dictionaries(names, st.floats(0, 1), max_size=3),
 )
+spans = st.builds(Span, st.none() | st.integers(), st.none() | st.integers())
 answers = st.builds(
     KeptAnswer,
     seed=seeds,
@@ -74,7 +75,17 @@ answers = st.builds(
     relaxed=st.booleans(),
     device=names,
     familiarity=st.sampled_from(Familiarity),
-    only=st.builds(Only, genre=names, mood=names),
+    only=st.builds(
+        Only,
+        genre=names,
+        mood=names,
+        instrument=names,
+        tempo=spans,
+        year=spans,
+        avoid=names,
+        only_new=st.booleans(),
+        clean=st.booleans(),
+    ),
 )
 
 NOTHING = np.zeros(0, np.float32)
@@ -115,6 +126,20 @@ def test_an_answer_of_an_older_version_is_read() -> None:
         del kept["seed"][part]
     back = decode(json.dumps(kept))
     assert (back.only, back.seed.traits, back.seed.confidence, back.seed.quadrant) == (Only(), Traits(), {}, None)
+
+
+def test_an_answer_that_knew_of_genre_and_mood_alone_is_read() -> None:
+    kept = json.loads(encode(whole_answer()))
+    kept["only"] = {"genre": "Jazz", "mood": "calm"}
+    assert decode(json.dumps(kept)).only == Only("Jazz", "calm")
+
+
+@pytest.mark.parametrize("only", [{"colour": "red"}, {"tempo": 120}, {"year": {"first": 1990}}, "Jazz", None])
+def test_what_was_wanted_and_makes_no_sense_is_told(only: object) -> None:
+    kept = json.loads(encode(whole_answer()))
+    kept["only"] = only
+    with pytest.raises(UnreadableAnswer):
+        decode(json.dumps(kept))
 
 
 def test_numpy_numbers_are_written_as_numbers() -> None:

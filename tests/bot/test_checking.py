@@ -102,6 +102,17 @@ async def test_before_and_after_the_first_start(settings: Settings) -> None:
     assert "60 songs" in after["index"].text
 
 
+async def test_an_index_of_another_kind_than_is_set_is_built_at_the_next_start(settings: Settings) -> None:
+    pytest.importorskip("faiss", reason="FAISS is not installed")
+    async with await Services.open(settings, ear=ToyEar()):
+        pass
+    places = settings.places.model_copy(update={"weights": settings.places.home})
+    finding = settings.finding.model_copy(update={"index_kind": IndexKind.HNSW})
+    seen = (await lines(replace(settings, places=places, finding=finding)))["index"]
+    assert seen.state is State.LATER
+    assert "hnsw" in seen.text
+
+
 async def test_what_is_damaged_or_gone(settings: Settings, tmp_path: Path) -> None:
     settings.places.home.mkdir()
     settings.places.database.write_bytes(b"this is no database" * 1000)

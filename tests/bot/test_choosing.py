@@ -17,7 +17,7 @@ from data.ids import ChannelId, GuildId, MemberId, QuestionId
 from data.migrations import migrate
 from data.open_questions import OpenQuestions
 from data.previews.facts import FoundSong, SourceName, TrackFacts
-from engine.ranking import Familiarity
+from engine.ranking import Familiarity, Only, Span
 from engine.songs import Song, song_id
 
 ANN, BEN, HERE = MemberId(1), MemberId(2), GuildId(7)
@@ -29,7 +29,13 @@ FOUND = FoundSong(
     )
 )
 ASKED = Question(
-    ANN, HERE, ChannelId(9), text="hallelujah", count=7, familiarity=Familiarity.ADVENTUROUS, wish=Wish(genre="Folk", year="90s")
+    ANN,
+    HERE,
+    ChannelId(9),
+    text="hallelujah",
+    count=7,
+    familiarity=Familiarity.ADVENTUROUS,
+    only=Only(genre="Folk", year=Span(1990, 1999)),
 )
 
 

@@ -12,11 +12,15 @@ from bot import errors
 from bot.explain import Explanation, Level, explain, new_error_id
 from bot.text.en import failures
 from data import errors as store
+from data.previews import errors as previews
+from data.previews.facts import FoundSong, SourceName, TrackFacts
+from data.catalog import Word
 from engine.errors import AudioError, AudioProblem, EngineError, IndexFileError, ModelError, VectorError
-from engine.ranking import Only
+from engine.ranking import Only, Span
 from engine.songs import Song, SongId
 
 SONG = Song(SongId("0" * 16), "M*A*S*H", "<@1> **Loud**")
+FOUND = FoundSong((TrackFacts(SourceName.DEEZER, "1", "<@1> **Loud**", "M*A*S*H"),))
 PATH = Path("/secret/place/segue.sqlite3")
 
 
@@ -29,11 +33,26 @@ FAILURES: list[BaseException] = [
     errors.OneOfSongAndClip(both=False),
     errors.UnknownSong("@everyone", (SONG,)),
     errors.UnknownSong("x", ()),
+    errors.UnknownSong("x", (SONG,), (SourceName.DEEZER, SourceName.ITUNES)),
     errors.AmbiguousSong("x", (SONG, SONG)),
+    errors.AmbiguousSong("x", (SONG,), (FOUND,)),
+    errors.SoundOutOfReach(FOUND),
+    errors.QuotaReached(2_000),
+    errors.NotKept(),
+    errors.NothingToTakeBack(),
+    errors.QuestionClosed(),
+    previews.SourceClosed(SourceName.DEEZER, "quota", 5.0),
     errors.UnknownWord(errors.WordKind.GENRE, "polka", ("Folk", "Pop/Rock")),
     errors.UnknownWord(errors.WordKind.MOOD, "xqzz"),
     errors.NothingOfThat(Only("Jazz", "menacing"), 0, ("Rap", "Metal"), ("happy", "calm")),
     errors.NothingOfThat(Only(mood="menacing"), 3, ("Rap",)),
+    errors.NothingOfThat(Only("Jazz", tempo=Span(200, 210)), 0, without=(Word("tempo", 12), Word("genre", 1))),
+    errors.NothingOfThat(Only("Jazz", only_new=True), 3),
+    errors.NothingOfThat(Only(only_new=True), 3),
+    errors.UnknownWord(errors.WordKind.INSTRUMENT, "kazoo", ("voice",)),
+    errors.UnknownWord(errors.WordKind.ARTIST, "@everyone"),
+    errors.UnclearSpan(errors.SpanKind.TEMPO, "quick"),
+    errors.UnclearSpan(errors.SpanKind.YEAR, "yesterday"),
     errors.NothingToRecommend(),
     errors.AlreadyAsking(),
     errors.CoolingDown(3.2),
@@ -122,6 +141,37 @@ def test_outside_text_is_harmless() -> None:
     assert "@everyone" not in sentence
     assert r"\*\*Loud\*\*" in sentence
     assert "<@1>" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (
+            errors.NothingOfThat(
+                Only("Jazz", "calm", "piano", Span(200, 210), Span(1950, 1959), "Björk", clean=True),
+                0,
+                without=(Word("tempo", 1_200), Word("year", 1)),
+            ),
+            "I know no song that is Jazz and calm, has piano, has 200\u2013210 bpm, came out in 1950\u20131959, "
+            "is not by Björk and is not marked explicit; without `tempo:` there are 1,200, without `year:` there is 1.",
+        ),
+        (
+            errors.NothingOfThat(Only("Jazz", only_new=True), 3),
+            "You know every song already that is Jazz; leave out `only_new:` to hear them again.",
+        ),
+        (
+            errors.NothingOfThat(Only(only_new=True), 3),
+            "You know every song already that comes near; leave out `only_new:` to hear them again.",
+        ),
+        (
+            errors.NothingOfThat(Only(year=Span(low=2020)), 3),
+            "You asked about, disliked or blocked every song I know that came out since 2020.",
+        ),
+    ],
+    ids=["everything", "known", "all known", "refused"],
+)
+def test_where_nothing_is_left_it_says_of_what_and_what_helps(failure: Exception, sentence: str) -> None:
+    assert explain(failure).sentence == sentence
 
 
 def test_a_wrapped_failure_is_opened() -> None:

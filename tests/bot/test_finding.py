@@ -21,14 +21,14 @@ def finder(services: Services, **changes: int) -> Finder:
     return Finder(services.catalog, services.history, **values)
 
 
-def query(services: Services, song: ToySong) -> Query:
+async def query(services: Services, song: ToySong) -> Query:
     facts = song.song
-    vector = services.index.current().vectors_of([facts.id])[0]
+    vector = (await services.index.current()).vectors_of([facts.id])[0]
     return Query(vector, (facts.id,), facts.title, facts.genres, facts.moods, facts.quadrant, facts.artist, facts.year)
 
 
 async def picked(services: Services, finds: Finder, song: ToySong) -> list[SongId]:
-    ranking = await finds.find(services.index.current(), query(services, song), ANN, Familiarity.BALANCED)
+    ranking = await finds.find(await services.index.current(), await query(services, song), ANN, Familiarity.BALANCED)
     return [pick.song.id for pick in ranking.picks]
 
 
@@ -53,7 +53,9 @@ async def test_when_everything_near_was_shown_it_looks_further(services: Service
 async def test_only_when_all_was_shown_it_repeats(services: Services, songs: list[ToySong]) -> None:
     await services.history.record(did(EventKind.SHOWN, songs))
     finds = finder(services)
-    ranking = await finds.find(services.index.current(), query(services, songs[0]), ANN, Familiarity.BALANCED)
+    ranking = await finds.find(
+        await services.index.current(), await query(services, songs[0]), ANN, Familiarity.BALANCED
+    )
     assert ranking.relaxed
     assert len(ranking.picks) == 10
 
@@ -61,7 +63,7 @@ async def test_only_when_all_was_shown_it_repeats(services: Services, songs: lis
 async def test_a_liked_song_is_a_reason(services: Services, songs: list[ToySong]) -> None:
     await services.history.record(did(EventKind.LIKED, [songs[25]]))
     ranking = await finder(services).find(
-        services.index.current(), query(services, songs[20]), ANN, Familiarity.BALANCED
+        await services.index.current(), await query(services, songs[20]), ANN, Familiarity.BALANCED
     )
     near_liked = [reason for pick in ranking.picks for reason in pick.reasons if reason.kind is ReasonKind.NEAR_LIKED]
     assert near_liked
@@ -88,17 +90,17 @@ async def test_only_what_is_wanted_comes_however_far_it_is(
     services: Services, songs: list[ToySong], only: Only, family: int
 ) -> None:
     """The nearest 5 of the whole catalogue are all of the asked song's own family."""
-    index, finds = services.index.current(), finder(services, candidates=5, picks=7)
-    ranking = await finds.find(index, query(services, songs[0]), ANN, Familiarity.BALANCED, only)
+    index, finds = await services.index.current(), finder(services, candidates=5, picks=7)
+    ranking = await finds.find(index, await query(services, songs[0]), ANN, Familiarity.BALANCED, only)
     assert len(ranking.picks) == 7
     assert {pick.song.genres for pick in ranking.picks} == {(f"Genre {family}",)}
     wanted = [one.song.id for one in songs if one.family == family]
-    cosines = index.vectors_of(wanted) @ query(services, songs[0]).vector
+    cosines = index.vectors_of(wanted) @ (await query(services, songs[0])).vector
     assert max(pick.similarity for pick in ranking.picks) == pytest.approx(float(cosines.max()), abs=1e-6)
 
 
 async def test_nothing_comes_where_nothing_is_as_wanted(services: Services, songs: list[ToySong]) -> None:
-    index, asked = services.index.current(), query(services, songs[0])
+    index, asked = await services.index.current(), await query(services, songs[0])
     ranking = await finder(services).find(index, asked, ANN, Familiarity.BALANCED, Only("Genre 3", "fancy"))
     assert ranking.picks == ()
 
@@ -106,7 +108,7 @@ async def test_nothing_comes_where_nothing_is_as_wanted(services: Services, song
 async def test_among_the_wanted_what_was_shown_comes_last(services: Services, songs: list[ToySong]) -> None:
     family = [one for one in songs if one.family == 2]
     await services.history.record(did(EventKind.SHOWN, family[:-1]))
-    index, asked = services.index.current(), query(services, songs[0])
+    index, asked = await services.index.current(), await query(services, songs[0])
     ranking = await finder(services, picks=5).find(index, asked, ANN, Familiarity.BALANCED, Only(genre="Genre 2"))
     assert ranking.picks[0].song == family[-1].song
     assert ranking.relaxed
@@ -118,7 +120,7 @@ async def test_an_empty_rest_is_an_empty_ranking(services: Services, songs: list
 
 
 async def test_a_query_of_any_direction_is_answered(services: Services) -> None:
-    vector = np.zeros(services.index.current().dimension, np.float32)
+    vector = np.zeros((await services.index.current()).dimension, np.float32)
     vector[0] = 1.0
-    ranking = await finder(services).find(services.index.current(), Query(vector), ANN, Familiarity.ADVENTUROUS)
+    ranking = await finder(services).find(await services.index.current(), Query(vector), ANN, Familiarity.ADVENTUROUS)
     assert len(ranking.picks) == 10

@@ -31,6 +31,6 @@ def test_small_genres_are_no_group() -> None:
 
 
 def test_a_chart_knows_the_groups_of_its_question_and_picks() -> None:
-    groups = by_mood([song(quadrant="Q2"), song(quadrant="Q3")]).groups(("calm",), (1, None, 0))
+    groups = by_mood([song(quadrant="Q2"), song(quadrant="Q3")]).groups(("calm",), (song(quadrant="Q3"), None, song(quadrant="Q2")))
     assert (groups.query, groups.picks.tolist()) == (3, [2, -1, 1])
     assert by_mood([]).groups(("unheard of",), ()).query == -1

@@ -54,6 +54,12 @@ async def test_the_sound_of_the_file_is_what_is_embedded(pool: ThreadPoolExecuto
     assert (await hearing(pool, decode, listen).hear(UNIT.tobytes())).vector.tolist() == UNIT.tolist()
 
 
+async def test_what_was_heard_comes_with_its_sound(pool: ThreadPoolExecutor) -> None:
+    listened = await hearing(pool, lambda _: Clip(SILENCE, 1.0), lambda _: heard(UNIT)).listen(b"")
+    assert listened.samples is SILENCE
+    assert listened.heard.vector is UNIT
+
+
 async def test_a_refused_file_never_reaches_the_ear(pool: ThreadPoolExecutor) -> None:
     listened = []
 

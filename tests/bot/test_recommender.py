@@ -16,7 +16,6 @@ from bot.errors import (
     QueueFull,
     UnknownPick,
     UnknownSong,
-    UnknownWord,
 )
 from bot.questions import Answer, FeedbackKind, Question, SeedKind
 from bot.recommender import Recommender
@@ -26,7 +25,7 @@ from data.history import Event, EventKind
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
 from data.times import utc_now
 from engine.errors import AudioError, AudioProblem
-from engine.ranking import Only
+from engine.ranking import Only, Span
 from engine.songs import SongId
 from tests.bot.toy import SONGS_A_FAMILY, ToyEar, ToySong, unknown_song
 
@@ -87,7 +86,7 @@ async def test_a_text_that_names_one_song_is_that_song(recommender: Recommender,
 async def test_only_what_is_wanted_comes_and_the_answer_remembers_it(
     recommender: Recommender, songs: list[ToySong]
 ) -> None:
-    answer = await recommender.answer(replace(ask(songs[0]), genre="genre 4", mood="PLAIN"))
+    answer = await recommender.answer(replace(ask(songs[0]), only=Only("Genre 4", "plain")))
     assert answer.only == Only("Genre 4", "plain")
     assert len(answer.picks) == SONGS_A_FAMILY
     assert family_of(answer, songs, SONGS_A_FAMILY) == [4] * SONGS_A_FAMILY
@@ -95,14 +94,9 @@ async def test_only_what_is_wanted_comes_and_the_answer_remembers_it(
 
 
 async def test_a_clip_is_answered_with_what_is_wanted_too(recommender: Recommender, songs: list[ToySong]) -> None:
-    answer = await recommender.answer(Question(ANN, clip=songs[3].wav(), genre="Genre 2"))
+    answer = await recommender.answer(Question(ANN, clip=songs[3].wav(), only=Only("Genre 2")))
     assert answer.recognised == songs[3].song
     assert family_of(answer, songs, 5) == [2] * 5
-
-
-async def test_an_unknown_word_is_told_before_a_clip_is_heard(recommender: Recommender) -> None:
-    with pytest.raises(UnknownWord):
-        await recommender.answer(Question(ANN, clip=b"no music at all", genre="Genre 99"))
 
 
 async def test_when_all_that_is_wanted_was_refused_it_is_said_so(
@@ -111,8 +105,33 @@ async def test_when_all_that_is_wanted_was_refused_it_is_said_so(
     wanted = [one.song.id for one in songs if one.family == 4]
     await services.history.record([Event(EventKind.DISLIKED, ANN, song=song) for song in wanted])
     with pytest.raises(NothingOfThat) as nothing:
-        await recommender.answer(replace(ask(songs[0]), genre="Genre 4"))
+        await recommender.answer(replace(ask(songs[0]), only=Only("Genre 4")))
     assert (nothing.value.songs, nothing.value.moods) == (SONGS_A_FAMILY, ("plain",))
+
+
+async def test_all_that_may_be_wanted_is_remembered(recommender: Recommender, songs: list[ToySong]) -> None:
+    only = Only(year=Span(1960, 1985), avoid=songs[0].song.artist, only_new=True, clean=True)
+    answer = await recommender.answer(replace(ask(songs[0]), only=only))
+    assert {pick.song.year for pick in answer.picks} <= {1960, 1970, 1980}
+    assert songs[0].song.artist not in {pick.song.artist for pick in answer.picks}
+    assert (await recommender.recall(answer.id)).only == only
+
+
+async def test_only_new_songs_come_until_all_of_them_were_met(
+    recommender: Recommender, songs: list[ToySong]
+) -> None:
+    seen: set[SongId] = {songs[0].song.id}
+    question = replace(ask(songs[0]), only=Only("Genre 0", only_new=True))
+    with pytest.raises(NothingOfThat) as nothing:
+        while True:
+            answer = await recommender.answer(question)
+            assert not answer.relaxed
+            shown = answer.picks[:4]
+            assert not seen & {pick.song.id for pick in answer.picks}
+            await recommender.mark_shown(answer, shown)
+            seen |= {pick.song.id for pick in shown}
+    assert len(seen) == SONGS_A_FAMILY
+    assert (nothing.value.songs, nothing.value.without) == (SONGS_A_FAMILY, ())
 
 
 async def test_an_id_that_nobody_knows_is_an_unknown_song(recommender: Recommender) -> None:

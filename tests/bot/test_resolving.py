@@ -3,8 +3,7 @@
 import pytest
 
 from bot.errors import AmbiguousSong, UnknownSong
-from bot.resolving import MOST_NEAREST, choose, resolve
-from bot.services import Services
+from bot.resolving import MOST_NEAREST, choose
 from data.catalog import Match
 from engine.songs import Song, SongId
 
@@ -31,7 +30,7 @@ def test_two_songs_of_one_name_are_both_offered() -> None:
     ]
     with pytest.raises(AmbiguousSong) as told:
         choose("hallelujah", matches)
-    assert [song.artist for song in told.value.nearest] == ["Leonard Cohen", "Jeff Buckley"]
+    assert [song.artist for song in told.value.songs] == ["Leonard Cohen", "Jeff Buckley"]
 
 
 def test_a_song_that_nobody_knows_offers_the_nearest() -> None:
@@ -46,10 +45,3 @@ def test_nothing_at_all_offers_nothing() -> None:
     with pytest.raises(UnknownSong) as told:
         choose("\u2603", [])
     assert told.value.nearest == ()
-
-
-async def test_the_catalogue_is_searched(services: Services) -> None:
-    assert (await resolve(services.catalog, "tune AMBER brich")).title == "Tune amber birch"
-    with pytest.raises(UnknownSong) as told:
-        await resolve(services.catalog, "tune amber bicycle repair")
-    assert "Tune amber birch" in {song.title for song in told.value.nearest}

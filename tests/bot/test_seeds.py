@@ -51,11 +51,12 @@ def seeds(services: Services, vector: NDArray[np.float32], **facts: Any) -> Seed
         **facts,
     )
     clip = Clip(np.zeros(22_050, np.float32), 1.0)
-    return Seeds(services.catalog, Hearing(Done(lambda _: clip), Done(lambda _: heard), dimension=BANDS, seconds=5.0))
+    hearing = Hearing(Done(lambda _: clip), Done(lambda _: heard), dimension=BANDS, seconds=5.0)
+    return Seeds(services.catalog, hearing, services.fetching)
 
 
 async def test_a_picked_song_brings_its_facts_and_its_vector(services: Services, songs: list[ToySong]) -> None:
-    index = services.index.current()
+    index = await services.index.current()
     song = songs[5].song
     sought = await seeds(services, FAR).resolve(Question(ANN, song=song.id), index)
     assert (sought.song, sought.seed.kind, sought.seed.title) == (song, SeedKind.SONG, song.title)
@@ -67,17 +68,17 @@ async def test_a_name_that_two_songs_bear_is_asked_back(services: Services, song
     twin = replace(songs[0].song, id=SongId("e" * 16), artist="Somebody Else")
     await services.catalog.add([CatalogEntry(twin, FAR)], MODEL)
     with pytest.raises(AmbiguousSong) as told:
-        await seeds(services, FAR).resolve(Question(ANN, text=twin.title), services.index.current())
-    assert {song.artist for song in told.value.nearest} == {twin.artist, songs[0].song.artist}
+        await seeds(services, FAR).resolve(Question(ANN, text=twin.title), await services.index.current())
+    assert {song.artist for song in told.value.songs} == {twin.artist, songs[0].song.artist}
 
 
 async def test_an_id_of_nothing_is_unknown(services: Services) -> None:
     with pytest.raises(UnknownSong):
-        await seeds(services, FAR).resolve(Question(ANN, song=SongId("0" * 16)), services.index.current())
+        await seeds(services, FAR).resolve(Question(ANN, song=SongId("0" * 16)), await services.index.current())
 
 
 async def test_an_unknown_clip_is_described_by_what_the_ear_is_sure_of(services: Services) -> None:
-    sought = await seeds(services, FAR).hear(b"clip", "**clip**.ogg", services.index.current())
+    sought = await seeds(services, FAR).hear(b"clip", "**clip**.ogg", await services.index.current())
     assert sought.song is None
     assert sought.seed.title == "**clip**.ogg", "escaped where it is shown"
     assert sought.seed.genres == tuple(f"Genre {number}" for number in range(MOST_WORDS))
@@ -90,20 +91,20 @@ async def test_how_a_clip_is_played_is_asked_with_it_where_the_ear_is_sure(
     services: Services, songs: list[ToySong]
 ) -> None:
     facts = {"instruments": (Tag("piano", 0.9),), "tempo": Tempo(96.0, 0.9), "key": Key("A", "minor", 0.72)}
-    sought = await seeds(services, FAR, **facts).hear(b"clip", "x", services.index.current())
+    sought = await seeds(services, FAR, **facts).hear(b"clip", "x", await services.index.current())
     assert sought.query.traits == sought.seed.traits == Traits(96.0, "A minor", None, ("piano",))
     assert sought.seed.confidence["A minor"] == 0.72
     own = replace(songs[7].song, tempo_bpm=120.0, instruments=("organ",))
-    vector = services.index.current().vectors_of([own.id])[0]
+    vector = (await services.index.current()).vectors_of([own.id])[0]
     await services.catalog.add([CatalogEntry(own, vector)], MODEL)
-    known = await seeds(services, vector, **facts).hear(b"clip", "x", services.index.current())
+    known = await seeds(services, vector, **facts).hear(b"clip", "x", await services.index.current())
     assert known.seed.traits == Traits(120.0, "A minor", None, ("organ",))
     assert "piano" not in known.seed.confidence
 
 
 async def test_a_recognised_clip_is_described_by_what_is_published(services: Services, songs: list[ToySong]) -> None:
-    vector = services.index.current().vectors_of([songs[7].song.id])[0]
-    sought = await seeds(services, vector).hear(b"clip", "x", services.index.current())
+    vector = (await services.index.current()).vectors_of([songs[7].song.id])[0]
+    sought = await seeds(services, vector).hear(b"clip", "x", await services.index.current())
     assert sought.recognised == sought.song == songs[7].song
     assert sought.seed.genres == songs[7].song.genres
     assert set(sought.seed.confidence) == {"Q3"}
@@ -114,9 +115,9 @@ async def test_a_recognised_song_without_labels_is_described_by_the_ear(
     services: Services, songs: list[ToySong]
 ) -> None:
     bare = Song(songs[7].song.id, songs[7].song.artist, songs[7].song.title, quadrant="Q1")
-    vector = services.index.current().vectors_of([bare.id])[0]
+    vector = (await services.index.current()).vectors_of([bare.id])[0]
     await services.catalog.add([CatalogEntry(bare, vector)], MODEL)
-    sought = await seeds(services, vector).hear(b"clip", "x", services.index.current())
+    sought = await seeds(services, vector).hear(b"clip", "x", await services.index.current())
     assert sought.recognised == bare
     assert len(sought.seed.genres) == MOST_WORDS
     assert sought.seed.quadrant == "Q1"
@@ -125,7 +126,7 @@ async def test_a_recognised_song_without_labels_is_described_by_the_ear(
 async def test_a_neighbour_that_left_the_catalogue_is_not_named_nor_the_next_one(
     services: Services, tmp_path: Path
 ) -> None:
-    current = services.index.current()
+    current = await services.index.current()
     vectors = np.vstack([FAR[np.newaxis], current.vectors_of(current.ids)])
     build_index(IndexKind.EXACT, tmp_path / "index", [SongId("0" * 16), *current.ids], vectors, MODEL)
     index = open_index(tmp_path / "index", model=MODEL)

@@ -5,10 +5,9 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from bot.errors import CatalogueUnusable, IndexUnusable, StartError, StoreUnusable, WeightsUnusable
+from bot.errors import CatalogueUnusable, StartError, StoreUnusable, WeightsUnusable
 from bot.questions import Question
 from bot.services import Services
 from bot.settings import Settings
@@ -16,9 +15,8 @@ from bot.starting import explain_start
 from data.database import Database
 from data.errors import DatabaseCorrupt, DatabaseLocked, DatabaseNewer
 from data.ids import MemberId
-from engine.index import IndexKind, build_index, read_manifest
-from engine.index.manifest import FileRole
-from tests.bot.toy import BANDS, MODEL, ToyEar, ToySong, write_toy_catalogue
+from engine.index import read_manifest
+from tests.bot.toy import MODEL, ToyEar, ToySong, write_toy_catalogue
 
 ANN = MemberId(1)
 
@@ -50,7 +48,7 @@ async def test_a_first_start_makes_all_it_needs_inside_its_home(
     settings: Settings, songs: list[ToySong], tmp_path: Path
 ) -> None:
     async with await opened(settings) as services:
-        assert len(services.index.current()) == len(songs)
+        assert len(await services.index.current()) == len(songs)
         assert services.device == "toy"
     assert entries(tmp_path) == ["home"]
     assert read_manifest(settings.places.index).model == MODEL
@@ -77,68 +75,15 @@ async def test_closing_ends_every_process_and_may_be_repeated(settings: Settings
     assert not alive(pids)
 
 
-@pytest.mark.parametrize("kind", [IndexKind.EXACT, IndexKind.AUTO])
-async def test_any_index_serves(settings: Settings, songs: list[ToySong], kind: IndexKind) -> None:
-    chosen = replace(settings, finding=settings.finding.model_copy(update={"index_kind": kind}))
-    async with await opened(chosen) as services:
-        answer = await services.recommender.answer(Question(ANN, song=songs[0].song.id))
-    assert len(answer.picks) == 25
-
-
-async def test_an_index_that_was_lost_is_built_again(settings: Settings, songs: list[ToySong]) -> None:
-    async with await opened(settings):
-        pass
-    (settings.places.index / "manifest.json").unlink()
-    async with await opened(settings) as services:
-        assert len(services.index.current()) == len(songs)
-
-
-async def test_an_index_that_was_left_behind_is_built_again(settings: Settings, songs: list[ToySong]) -> None:
-    async with await opened(settings):
-        pass
-    vector = np.full((1, BANDS), BANDS**-0.5, np.float32)
-    build_index(IndexKind.EXACT, settings.places.index, [songs[0].song.id], vector, MODEL)
-    async with await opened(settings) as services:
-        assert len(services.index.current()) == len(songs)
-
-
 async def test_a_new_catalogue_is_taken_in_at_the_next_start(
     settings: Settings, songs: list[ToySong], tmp_path: Path
 ) -> None:
     write_toy_catalogue(tmp_path / "small", songs[:20])
     async with await opened(with_shipped(settings, tmp_path / "small")) as services:
-        assert len(services.index.current()) == 20
+        assert len(await services.index.current()) == 20
     async with await opened(settings) as services:
-        assert len(services.index.current()) == len(songs)
+        assert len(await services.index.current()) == len(songs)
         assert await services.catalog.count() == len(songs)
-
-
-async def test_an_index_of_another_model_is_refused(settings: Settings, songs: list[ToySong]) -> None:
-    async with await opened(settings):
-        pass
-    vector = np.full((1, BANDS), BANDS**-0.5, np.float32)
-    build_index(IndexKind.EXACT, settings.places.index, [songs[0].song.id], vector, "another0another0")
-    error = await refused(settings)
-    assert isinstance(error, IndexUnusable)
-    assert "another0another0" in explain_start(error)
-    assert "python -m data.catalog rebuild" in explain_start(error)
-
-
-@pytest.mark.parametrize("role", [FileRole.VECTORS, FileRole.IDS])
-async def test_a_truncated_index_is_refused(settings: Settings, role: FileRole) -> None:
-    async with await opened(settings):
-        pass
-    file = read_manifest(settings.places.index).file(role)
-    assert file is not None
-    path = settings.places.index / file.name
-    path.write_bytes(path.read_bytes()[:-7])
-    assert isinstance(await refused(settings), IndexUnusable)
-
-
-async def test_a_manifest_that_is_no_json_is_refused(settings: Settings) -> None:
-    settings.places.index.mkdir(parents=True)
-    (settings.places.index / "manifest.json").write_text("{")
-    assert isinstance(await refused(settings), IndexUnusable)
 
 
 async def test_missing_weights_are_refused(settings: Settings, tmp_path: Path) -> None:

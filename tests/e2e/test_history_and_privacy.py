@@ -107,4 +107,4 @@ async def test_help_and_about_tell_what_segue_is(world: World) -> None:
     assert "/recommend" in (await said(world, "help")).content
     about = (await said(world, "about")).content
     assert f"{await world.services.catalog.count():,} songs" in about
-    assert world.services.index.current().model in about
+    assert (await world.services.index.current()).model in about

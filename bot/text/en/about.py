@@ -24,8 +24,10 @@ def help_text() -> str:
 **Ask.** `/recommend song:` finds songs that sound like one you name; `/recommend clip:` listens to a file of yours. \
 On any message with a file: *Apps*, then *{MENU_CLIP}*.
 
-**Narrow it down.** `genre:` and `mood:` let only such songs come: a genre of the list, and *happy*, *tense*, *sad*, \
-*calm* or a finer word. Both stay for *{MORE}*.
+**Narrow it down.** `genre:`, `mood:`, `instrument:`, `tempo:` and `year:` let only such songs come; `avoid:` leaves \
+out an artist, `only_new:` what you know, `clean:` what is marked explicit. All of it stays for *{MORE}*.
+
+**Look at one song.** `/song` shows what I hear in it, or in a file of yours, and what is near.
 
 **Say what you think.** Choose a pick on the card, then *{LIKE}*, *{DISLIKE}*, *{MORE}* or *{NEVER}*. \
 What you say counts for you alone and turns your next answers; `/history undo` takes it back.

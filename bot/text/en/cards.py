@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.text.en.reasons import because, fitting
+from bot.text.en.sources import place
 from bot.text.escape import plain
-from engine.ranking import Only, Pick, also_shared
+from engine.ranking import Pick, also_shared
 from engine.songs import Song
 
 LONGEST_TITLE = 70
 LONGEST_ARTIST = 56
-LONGEST_TAG = 20
+LONGEST_VERSION, MOST_VERSIONS = 40, 2
 LONGEST_OPTION = 100
 """Characters of a select's label and description, by Discord."""
 LONGEST_ALT = 1024
@@ -60,12 +61,6 @@ def like_clip(name: str) -> str:
     return f"## It sounds like these\n{called} is no song I know, so I went by its sound alone"
 
 
-def only(wanted: Only) -> str:
-    """What every pick had to be: small print under the heading. Empty where nothing was wanted."""
-    words = [f"only {fitting(word, LONGEST_TAG)}" for word in (wanted.genre, wanted.mood) if word]
-    return "-# " + ", ".join(words) if words else ""
-
-
 def relaxed() -> str:
     """Why known songs come again."""
     return "-# You had some of these lately: nothing new is left this near."
@@ -91,9 +86,23 @@ def pick(number: int, picked: Pick, link: str, mark: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def other_versions(picked: Pick) -> str:
+    """Small print: in which other versions the song is known; who plays it, where it is somebody else."""
+    named = [
+        f"*{fitting(song.title, LONGEST_VERSION)}*"
+        + ("" if song.artist_key == picked.song.artist_key else f" by {fitting(song.artist, LONGEST_VERSION)}")
+        for song in picked.versions[:MOST_VERSIONS]
+    ]
+    more = len(picked.versions) - len(named)
+    return f"-# also: {', '.join(named)}{f' and {more} more' if more else ''}"
+
+
 def link(address: str, *, exact: bool) -> str:
     """The link to listen; the address is safe already."""
-    return f"[{'listen' if exact else 'find it to listen'}]({address})"
+    if not exact:
+        return f"[find it to listen]({address})"
+    there = place(address)
+    return f"[listen on {there}]({address})" if there else f"[listen]({address})"
 
 
 def option(number: int, song: Song) -> str:
@@ -120,6 +129,11 @@ def print_alt(song_title: str, artist: str) -> str:
     """What the sound-print shows."""
     song = f"{plain(song_title)} by {plain(artist)}"
     return f"Sound-print of {song}: a shape drawn from how it sounds"
+
+
+def cover_alt(song: Song) -> str:
+    """What the thumbnail of a song with a cover shows; where the cover cannot be had it is the print."""
+    return f"Cover, or else sound-print, of {plain(song.title)} by {plain(song.artist)}"
 
 
 def clip_alt(name: str) -> str:

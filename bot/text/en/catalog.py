@@ -28,13 +28,13 @@ def taken_back(song: Song) -> str:
 
 def status(standing: Standing) -> str:
     """How the catalogue stands."""
-    brought = standing.added + standing.asked
-    left = max(0, standing.most - brought)
+    added, asked = standing.added, standing.asked
+    left = max(0, standing.most - added - asked)
     return "\n".join(
         [
             "### The catalogue",
             f"- **{standing.songs:,}** songs can be recommended here",
-            f"- **{brought:,}** of them came from this server: {standing.added:,} added, {standing.asked:,} asked about",
+            f"- **{added + asked:,}** of them came from this server: {added:,} added, {asked:,} asked about",
             f"- **{left:,}** more may come from here",
             f"- searched by {standing.kind.value} over {standing.indexed:,} songs,"
             f" {standing.fresh:,} of them since it was built",

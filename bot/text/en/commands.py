@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bot.text.en.wishes import tempo, years
 from bot.text.escape import plain
 from data.catalog import Word
-from engine.ranking import Familiarity
+from engine.ranking import Familiarity, Span
 from engine.songs import Song
 
 LONGEST_CHOICE = 100
 """Characters, by Discord."""
 _LONGEST_ARTIST = 40
+_LONGEST_TYPED = 50
 
 RECOMMEND = "Songs that follow on from a song or from a clip"
 OPTION_SONG = "A song: type a few letters and pick one from the list"
@@ -18,6 +20,12 @@ OPTION_COUNT = "How many songs to begin with; more are one button away"
 OPTION_FAMILIARITY = "How far from what you know"
 OPTION_GENRE = "Only songs of this genre"
 OPTION_MOOD = "Only songs that feel like this: happy, tense, sad, calm, or a finer word"
+OPTION_INSTRUMENT = "Only songs in which I hear this: voice, piano, guitar, ..."
+OPTION_TEMPO = "Only songs so fast: slow, medium, fast, 120, 100-130, under 90 or over 140 bpm"
+OPTION_YEAR = "Only songs of this time: 1994, 90s, 1990-1999, before 1980 or since 2010"
+OPTION_AVOID = "No songs by this artist, this time"
+OPTION_ONLY_NEW = "Only songs that I never showed you and you never named"
+OPTION_CLEAN = "No songs that are marked as explicit"
 OPTION_ONLY_ME = "Show the answer to nobody else"
 MENU_CLIP = "Recommend from this clip"
 
@@ -26,6 +34,10 @@ FAMILIARITY = {
     Familiarity.BALANCED: "balanced",
     Familiarity.ADVENTUROUS: "adventurous: new artists, farther away",
 }
+
+SONG = "What I hear in one song: genre, mood, instruments, tempo, key, and what is near"
+OPTION_HEARD_SONG = "A song: type a few letters and pick one from the list"
+OPTION_HEARD_CLIP = "Or a piece of music: you see the sound itself"
 
 HISTORY = "What you asked for, liked and blocked"
 HISTORY_SHOW = "Show what you asked for, liked and blocked"
@@ -45,14 +57,44 @@ OPTION_VISIBILITY = "Who sees it"
 PUBLIC, PRIVATE = "everybody", "only who asked"
 SETTINGS_FAMILIARITY = "Where the familiarity dial stands when the member does not say"
 
+CATALOG = "The songs that this server brings into the catalogue"
+CATALOG_ADD = "Listen to a song, and know it from then on"
+OPTION_ADD = "Artist and title, or a link to the song"
+CATALOG_UNDO = "Take back the song that was added last"
+CATALOG_STATUS = "How many songs there are, and how many came from this server"
+
 HELP = "What Segue can do"
 ABOUT = "What Segue is and how it listens"
 
 
 def word_choice(word: Word) -> str:
-    """A genre or a mood in the list while somebody types."""
-    songs = f" ({word.songs:,} {'song' if word.songs == 1 else 'songs'})"
+    """A genre, a mood or an instrument in the list while somebody types."""
+    songs = _songs(word.songs)
     return plain(word.name, LONGEST_CHOICE - len(songs)) + songs
+
+
+def tempo_choice(typed: str, span: Span, songs: int) -> str:
+    """A tempo in the list while somebody types, and how it is understood."""
+    return f"{_understood(typed, tempo(span))}{_songs(songs)}"
+
+
+def year_choice(typed: str, span: Span, songs: int) -> str:
+    """A time in the list while somebody types, and how it is understood."""
+    return f"{_understood(typed, years(span))}{_songs(songs)}"
+
+
+def artist_choice(artist: str) -> str:
+    """An artist in the list while somebody types; never empty."""
+    return plain(artist, LONGEST_CHOICE) or "\u2014"
+
+
+def _understood(typed: str, said: str) -> str:
+    shown = plain(typed, _LONGEST_TYPED)
+    return said if shown.casefold() == said else f"{shown}: {said}"
+
+
+def _songs(count: int) -> str:
+    return f" ({count:,} {'song' if count == 1 else 'songs'})"
 
 
 def song_choice(song: Song) -> str:

@@ -110,6 +110,16 @@ def index_without_annoy(kind: str, songs: int) -> str:
     return f"{kind}, {songs} songs; Annoy is not installed (it is compiled with g++), every song is compared instead"
 
 
+def index_without_faiss(kind: str, songs: int) -> str:
+    """The extra was not installed."""
+    return f"{kind}, {songs} songs; FAISS is not installed (pip install '.[faiss]'), every song is compared instead"
+
+
+def index_of_other_kind(built: str, wanted: str) -> str:
+    """The setting was changed."""
+    return f"was built as {built} and is built anew as {wanted} at the next start"
+
+
 def decoding_ready(library: str) -> str:
     """PyAV works and knows what members attach."""
     return f"PyAV {library}, with its own decoders; no ffmpeg is needed"

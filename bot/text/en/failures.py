@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.text.en.sources import listed
+from bot.text.en.wishes import described
 from bot.text.escape import escaped
+from data.catalog import Word
+from data.previews.facts import SourceName
 from engine.ranking import Only
 from engine.songs import Song
 
@@ -22,52 +26,129 @@ def neither_song_nor_clip() -> str:
     return "Give me a song or attach a clip, and I will find what goes with it."
 
 
-def unknown_song(text: str, nearest: Sequence[Song]) -> str:
-    """Nobody knows the song."""
+def unknown_song(text: str, nearest: Sequence[Song], unasked: Sequence[SourceName] = ()) -> str:
+    """Nobody who could be asked knows the song."""
+    unknown = f"I do not know \u201c{escaped(text)}\u201d"
+    if unasked:
+        unknown += f", and {listed(unasked)} cannot be asked right now"
     if nearest:
-        return f"I do not know \u201c{escaped(text)}\u201d. Did you mean {_names(nearest)}?"
-    return f"I do not know \u201c{escaped(text)}\u201d. Attach a clip of it and I will listen."
+        return f"{unknown}. Did you mean {_names(nearest)}?"
+    return f"{unknown}. Attach a clip of it and I will listen."
 
 
 def ambiguous_song(text: str, nearest: Sequence[Song]) -> str:
     """Several songs have that name."""
-    return f"\u201c{escaped(text)}\u201d could be {_names(nearest)}. Pick one from the list while you type."
+    return f"\u201c{escaped(text)}\u201d could be {_names(nearest)}. Add the artist, or pick one from the list."
+
+
+def sound_out_of_reach(song: Song) -> str:
+    """The song was found, its sound was not."""
+    return (
+        f"I found *{escaped(song.title)}* by {escaped(song.artist)}, but nobody gives me a piece of it to listen to. "
+        "Attach a clip of it and I will listen."
+    )
+
+
+def source_failed() -> str:
+    """A source failed while something was added from it."""
+    return "Where I look songs up does not answer as it should right now; please try again in a few minutes."
+
+
+def question_closed() -> str:
+    """A menu of yesterday, or of somebody else."""
+    return "That question is closed, or somebody else's; ask again with /recommend."
 
 
 def unknown_genre(text: str, nearest: Sequence[str]) -> str:
     """No song has such a genre."""
-    return _unknown_word("genre", text, nearest)
+    return _unknown_word("genre", "genre", text, nearest)
 
 
 def unknown_mood(text: str, nearest: Sequence[str]) -> str:
     """No song has such a mood."""
-    return _unknown_word("mood", text, nearest)
+    return _unknown_word("mood", "mood", text, nearest)
 
 
-def _unknown_word(kind: str, text: str, nearest: Sequence[str]) -> str:
+def unknown_instrument(text: str, nearest: Sequence[str]) -> str:
+    """No song has such an instrument."""
+    return _unknown_word("instrument", "instrument", text, nearest)
+
+
+def unknown_artist(text: str, nearest: Sequence[str]) -> str:
+    """No song is by such an artist, so that there is nobody to avoid."""
+    return _unknown_word("artist", "avoid", text, nearest)
+
+
+def _unknown_word(kind: str, option: str, text: str, nearest: Sequence[str]) -> str:
     typed = f"I know no {kind} \u201c{escaped(text)}\u201d"
     if nearest:
         return f"{typed}. Did you mean {_either(nearest)}?"
-    return f"{typed}. Start typing in `{kind}:` and pick one from the list."
+    return f"{typed}. Start typing in `{option}:` and pick one from the list."
 
 
-def nothing_of_that(only: Only, songs: int, genres: Sequence[str], moods: Sequence[str]) -> str:
-    """No song is left that is of the wanted genre and mood; what there is instead."""
-    both = " and ".join(escaped(word) for word in (only.genre, only.mood) if word)
-    if songs:
-        left = f"You asked about, disliked or blocked every song I know that is {both}"
-    else:
-        left = f"I know no song that is {both}"
+def unclear_tempo(text: str) -> str:
+    """Not a tempo; the forms that are."""
+    return (
+        f"I cannot read \u201c{escaped(text)}\u201d as a tempo; "
+        "write `slow`, `medium`, `fast`, `120`, `100-130`, `under 90` or `over 140`."
+    )
+
+
+def unclear_year(text: str) -> str:
+    """Not a time; the forms that are."""
+    return (
+        f"I cannot read \u201c{escaped(text)}\u201d as a time; "
+        "write `1994`, `90s`, `1990-1999`, `before 1980` or `since 2010`."
+    )
+
+
+def nothing_of_that(
+    only: Only, songs: int, genres: Sequence[str], moods: Sequence[str], without: Sequence[Word] = ()
+) -> str:
+    """No song is left that is as wanted; what there is instead.
+
+    Parameters
+    ----------
+    without
+        Options that may be left out, and how many songs there are then.
+    """
+    wanted = described(only)
+    so = f" that {wanted}" if wanted else ""
+    if songs and only.only_new:
+        return f"You know every song already{so or ' that comes near'}; leave out `only_new:` to hear them again."
+    left = f"You asked about, disliked or blocked every song I know{so}" if songs else f"I know no song{so}"
     instead = [
         *([f"{escaped(only.genre)} songs that are {_either(moods)}"] if only.genre and moods else []),
         *([f"{escaped(only.mood)} songs in {_either(genres)}"] if only.mood and genres else []),
     ]
+    if without:
+        there = ", ".join(f"without `{option.name}:` there {_are(option.songs)}" for option in without)
+        return f"{left}; {there}."
     return f"{left}; I have {', or '.join(instead)}." if instead else f"{left}."
+
+
+def _are(songs: int) -> str:
+    return "is 1" if songs == 1 else f"are {songs:,}"
 
 
 def nothing_to_recommend() -> str:
     """All that is near is blocked."""
     return "Everything near that song is something you blocked or disliked, so nothing is left to recommend."
+
+
+def quota_reached(most: int) -> str:
+    """A server brought as many songs as it may."""
+    return f"This server has brought its {most:,} songs; `/catalog undo` makes room for another."
+
+
+def not_kept() -> str:
+    """A song was heard and could not be taken in."""
+    return "I listened to it, but could not take it into the catalogue."
+
+
+def nothing_to_take_back() -> str:
+    """A server added no song."""
+    return "There is no song that this server added."
 
 
 def already_asking() -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from bot.text.escape import plain
-from data.previews.facts import SourceName
+from bot.text.escape import escaped, plain
+from data.previews.facts import SourceName, TrackFacts
 from engine.songs import Song
 
 NAMES = {
@@ -48,10 +48,16 @@ def place(address: str) -> str:
 
 def heard_just_now(song: Song, *, kept: bool) -> str:
     """Small print: where the thirty seconds came from that were listened to just now."""
-    source = NAMES.get(SourceName(song.source), "") if song.source in set(SourceName) else ""
+    source = f" from {NAMES[SourceName(song.source)]}" if song.source in set(SourceName) else ""
     licence = f", licensed {song.licence}" if song.licence else ""
     known = "I know it from now on" if kept else "I do not keep it"
-    return f"-# heard just now: 30 seconds from {source}{licence}; {known}"
+    return f"-# heard just now: 30 seconds{source}{licence}; {known}"
+
+
+def handed_on(track: TrackFacts) -> str:
+    """Beside a clip that may be handed on: whose it is."""
+    link = f" \u00b7 <{track.link}>" if track.link else ""
+    return f"-# What I listened to: *{escaped(track.title)}* by {escaped(track.artist)}, {escaped(track.licence)}{link}"
 
 
 def which_song(text: str, count: int) -> str:

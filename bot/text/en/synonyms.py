@@ -1,4 +1,4 @@
-"""Other English words for genres and moods, and what a catalogue may call them."""
+"""Other English words for genres, moods and instruments, and what a catalogue may call them."""
 
 from __future__ import annotations
 
@@ -75,5 +75,26 @@ MOODS: Mapping[str, tuple[str, ...]] = {
     "spacy": ("spacey", "atmospheric"),
     "quietly": ("quiet",),
     "slow": ("weary", "calm"),
+}
+"""By normalised text."""
+
+INSTRUMENTS: Mapping[str, tuple[str, ...]] = {
+    "singing": ("voice",),
+    "singer": ("voice",),
+    "vocals": ("voice",),
+    "vocal": ("voice",),
+    "female vocals": ("female voice", "voice"),
+    "male vocals": ("male voice", "voice"),
+    "keys": ("piano", "synthesizer"),
+    "keyboard": ("piano", "synthesizer"),
+    "grand piano": ("piano",),
+    "synth": ("synthesizer",),
+    "synths": ("synthesizer",),
+    "bass guitar": ("bass",),
+    "percussion": ("drums", "drum machine"),
+    "drum": ("drums", "drum machine"),
+    "fiddle": ("violin",),
+    "orchestra": ("strings",),
+    "cembalo": ("harpsichord",),
 }
 """By normalised text."""

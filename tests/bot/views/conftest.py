@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from bot.questions import Answer, Chart, Groups, Seed, SeedKind
+from bot.questions import Answer, Chart, Fresh, Groups, Seed, SeedKind
 from data.ids import AnswerId, GuildId, MemberId
 from engine.ranking import Only, Pick, Reason, ReasonKind, Term
 from engine.songs import Song, song_id
@@ -47,6 +47,8 @@ def make_answer() -> Callable[..., Answer]:
         relaxed: bool = False,
         only: Only | None = None,
         shared: bool = False,
+        fresh: Fresh | None = None,
+        versions: int = 0,
     ) -> Answer:
         generator = np.random.default_rng(7)
         background = generator.uniform(-1, 1, (500, 2)).astype(np.float32)
@@ -65,11 +67,20 @@ def make_answer() -> Callable[..., Answer]:
                 genres=(title or "Trip-hop",) * 3,
                 moods=(title or "wistful",) * 3,
                 quadrant="Q3",
+                fresh=fresh,
                 traits=Traits(77.4, title or "A major", 0.1, (title or "voice", title or "harpsichord")),
             ),
             recognised=recognised,
             picks=tuple(
-                Pick(song(n, title, artist), 0.99 - n / 40, 1.0, terms, (*reasons, reasons[0])) for n in range(picks)
+                Pick(
+                    song(n, title, artist),
+                    0.99 - n / 40,
+                    1.0,
+                    terms,
+                    (*reasons, reasons[0]),
+                    tuple(song(100 + other, title or "Teardrop (Live)", artist) for other in range(versions)),
+                )
+                for n in range(picks)
             ),
             count=count,
             chart=Chart(

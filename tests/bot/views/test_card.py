@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from bot.errors import UnknownPick
-from bot.questions import Answer
+from bot.questions import Answer, Fresh
 from bot.views.card import DISLIKED_MARK, LIKED_MARK, NEVER_MARK, Marks, card, card_of, first_card
 from bot.views.ids import LONGEST, Action, Press, parse
 from bot.views.looks import Look
 from bot.views.pages import page
 from bot.views.pictures import ASKED_NAME, MAP_NAME, print_name
-from engine.ranking import Only
+from engine.ranking import Only, Span
 from engine.songs import Song
 from tests.bot.views.conftest import HOSTILE_ARTIST, HOSTILE_TITLE, song
 
@@ -55,8 +56,10 @@ def text(components: list[dict[str, Any]]) -> str:
 def test_a_card_of_the_worst_titles_stays_within_what_a_message_holds(
     make_answer: Callable[..., Answer], number: int, clip: bool, look: Look
 ) -> None:
-    only = Only(HOSTILE_TITLE, HOSTILE_ARTIST)
+    spans = Span(100, 400), Span(1900, 1999)
+    only = Only(HOSTILE_TITLE, HOSTILE_ARTIST, HOSTILE_TITLE, *spans, HOSTILE_ARTIST, only_new=True, clean=True)
     answer = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST, clip=clip, relaxed=True, only=only, shared=True)
+    answer = replace(answer, seed=replace(answer.seed, fresh=Fresh.KEPT))
     shown = parts(answer, number, look=look)
     assert len(shown) <= MOST_COMPONENTS
     assert len(text(shown)) <= MOST_CHARACTERS
@@ -106,13 +109,34 @@ def test_the_heading_says_what_the_song_is_like_and_what_was_wanted(make_answer:
     heading = text(parts(make_answer(only=Only("Jazz", "calm")))).split("\n")
     assert heading[2].startswith("-# Trip-hop, Trip-hop \u00b7 sad, wistful, wistful \u00b7 voice, harpsichord")
     assert heading[2].endswith("about 77 bpm in A major")
-    assert heading[3] == "-# only Jazz, only calm"
+    assert heading[3] == "-# only Jazz, calm"
     assert "only" not in text(parts(make_answer()))
 
 
 def test_what_is_shared_and_did_not_decide_is_said_so(make_answer: Callable[..., Answer]) -> None:
     line = text(parts(make_answer(shared=True))).split("### ")[1].splitlines()[2]
     assert line.endswith("also both around x bpm, both in x")
+
+
+def test_other_versions_of_a_pick_are_named(make_answer: Callable[..., Answer]) -> None:
+    section = text(parts(make_answer(versions=3))).split("### ")[1]
+    assert "-# also: *Teardrop (Live)* by Band 100, *Teardrop (Live)* by Band 101 and 1 more" in section
+    assert "also:" not in text(parts(make_answer()))
+
+
+def test_a_song_that_was_fetched_says_where_from(make_answer: Callable[..., Answer]) -> None:
+    kept, forgotten = (text(parts(make_answer(fresh=fresh))) for fresh in (Fresh.KEPT, Fresh.FORGOTTEN))
+    assert "heard just now: 30 seconds; I know it from now on" in kept
+    assert "I do not keep it" in forgotten
+    assert "heard just now" not in text(parts(make_answer()))
+
+
+def test_what_does_not_fit_is_left_out_and_never_a_pick(make_answer: Callable[..., Answer]) -> None:
+    answer = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST, relaxed=True, shared=True, versions=3)
+    shown = text(parts(answer))
+    assert len(shown) <= MOST_CHARACTERS
+    assert "also:" not in shown
+    assert shown.count("### ") == answer.count
 
 
 def test_only_a_relaxed_answer_says_so(make_answer: Callable[..., Answer]) -> None:

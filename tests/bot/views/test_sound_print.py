@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.views.sound_print import SIDE_PX, accent, draw
+from bot.views.sound_print import SIDE_PX, WIDE_PX, accent, draw, draw_wide
 from tests.bot.views.conftest import unit
 
 MOST_BYTES = 20_000
@@ -67,3 +67,13 @@ def test_the_colour_of_a_card_is_that_of_the_sound() -> None:
     assert accent(unit(1)) == accent(unit(1))
     assert len({accent(unit(seed)).value for seed in range(20)}) > 10
     assert 0 <= accent(unit(1)).value <= 0xFFFFFF
+
+
+def test_the_large_print_is_the_same_shape_in_the_middle_of_a_wide_picture() -> None:
+    wide = Image.open(io.BytesIO(draw_wide(unit(3))))
+    assert (wide.format, wide.size) == ("PNG", WIDE_PX)
+    width, height = wide.size
+    left = (width - height) // 2
+    middle = wide.convert("RGB").crop((left, 0, left + height, height)).resize((SIDE_PX, SIDE_PX))
+    assert float(np.abs(np.asarray(middle, np.float32) - pixels(unit(3))).mean()) < 6.0
+    assert len(draw_wide(unit(3))) < 4 * MOST_BYTES

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from bot.text.en import cards
-from engine.ranking import Only
 from engine.songs import Song, song_id
 
 SONG = Song(id=song_id("Björk", "Jóga"), artist="Björk", title="Jóga", year=1997)
@@ -44,19 +43,6 @@ def test_a_link_says_whether_it_leads_to_the_song_or_to_a_search() -> None:
 def test_a_clips_name_cannot_leave_its_frame() -> None:
     assert "`a\u2019b.mp3`" in cards.like_clip("a`b.mp3")
     assert "your clip" in cards.like_clip(" \n ")
-
-
-@pytest.mark.parametrize(
-    ("wanted", "line"),
-    [
-        (Only(), ""),
-        (Only(genre="Jazz"), "-# only Jazz"),
-        (Only(mood="calm"), "-# only calm"),
-        (Only("R&B", "*fun*"), "-# only R&B, only \\*fun\\*"),
-    ],
-)
-def test_what_every_pick_had_to_be_is_said(wanted: Only, line: str) -> None:
-    assert cards.only(wanted) == line
 
 
 def test_an_option_is_never_empty() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.en import commands
-from engine.ranking import Familiarity
+from engine.ranking import Familiarity, Span
 from engine.songs import Song, SongId
 
 
@@ -19,6 +19,26 @@ def test_a_choice_fits_and_is_never_empty(title: str, artist: str, year: int | N
 def test_a_long_title_does_not_push_the_artist_out() -> None:
     song = Song(id=SongId("0" * 16), artist="Massive Attack", title="Teardrop " * 30, year=1998)
     assert commands.song_choice(song).endswith("\u2026 \u2014 Massive Attack (1998)")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (commands.tempo_choice("slow", Span(high=99), 1_234), "slow: up to 99 bpm (1,234 songs)"),
+        (commands.year_choice("since 2010", Span(low=2010), 1), "since 2010 (1 song)"),
+        (commands.year_choice("90s", Span(1990, 1999), 0), "90s: 1990\u20131999 (0 songs)"),
+        (commands.artist_choice("Björk"), "Björk"),
+        (commands.artist_choice(" "), "\u2014"),
+    ],
+)
+def test_how_a_text_is_understood_is_told(name: str, told: str) -> None:
+    assert name == told
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_a_choice_of_any_text_fits(typed: str) -> None:
+    for name in (commands.tempo_choice(typed, Span(20, 400), 10**6), commands.artist_choice(typed * 4)):
+        assert 1 <= len(name) <= commands.LONGEST_CHOICE
 
 
 @pytest.mark.parametrize("familiarity", Familiarity)
