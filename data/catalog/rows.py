@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from data.catalog.candidates import searchable
 from data.catalog.entries import CatalogEntry
+from data.catalog.vocabulary import LabelledSong
 from data.tables import SongRow
 from engine.songs import Song, SongId, normalise
 
@@ -39,6 +40,19 @@ SONG_COLUMNS = (
 )
 """What :func:`song_of` needs of a song's row."""
 
+LABEL_COLUMNS = (
+    SongRow.id,
+    SongRow.genres,
+    SongRow.moods,
+    SongRow.quadrant,
+    SongRow.instruments,
+    SongRow.tempo_bpm,
+    SongRow.year,
+    SongRow.artist,
+    SongRow.explicit,
+)
+"""What :func:`labelled_song` needs."""
+
 
 def song_of(row: Any) -> Song:
     """Read the facts of a row, whole or with :data:`SONG_COLUMNS`."""
@@ -61,6 +75,21 @@ def song_of(row: Any) -> Song:
         energy=row.energy,
         instruments=row.instruments,
         cover=row.cover,
+        explicit=row.explicit,
+    )
+
+
+def labelled_song(row: Any) -> LabelledSong:
+    """Read what may be wanted of a song from a row with :data:`LABEL_COLUMNS`."""
+    return LabelledSong(
+        id=SongId(row.id),
+        genres=row.genres,
+        moods=row.moods,
+        quadrant=row.quadrant,
+        instruments=row.instruments,
+        tempo_bpm=row.tempo_bpm,
+        year=row.year,
+        artist=row.artist,
         explicit=row.explicit,
     )
 

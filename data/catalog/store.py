@@ -14,11 +14,11 @@ from sqlalchemy import delete, func, select
 
 from data.catalog.changes import Changes, changes_since, chunks, last_sequence, remove_songs
 from data.catalog.entries import CatalogEntry, CatalogVectors, Point
-from data.catalog.rows import SONG_COLUMNS, song_of, vector_matrix
+from data.catalog.rows import LABEL_COLUMNS, SONG_COLUMNS, labelled_song, song_of, vector_matrix
 from data.catalog.search import Match, search
 from data.catalog.servers import Brought, ServerCount, count_brought, hidden_songs, last_added
 from data.catalog.shipped import SHIPPED_DIRECTORY, read_shipped, shipped_digest
-from data.catalog.vocabulary import LabelledSong, Vocabulary
+from data.catalog.vocabulary import Vocabulary
 from data.catalog.writing import REVISION_MARKER, mark_changed, write_entries
 from data.database import Database
 from data.errors import CatalogEmpty, ModelMismatch
@@ -233,16 +233,14 @@ class Catalog:
             return [song_of(row) for row in rows]
 
     async def vocabulary(self) -> Vocabulary:
-        """The genres and moods of all songs, kept in memory until anybody changes the catalogue."""
-        labels = select(SongRow.id, SongRow.genres, SongRow.moods, SongRow.quadrant).order_by(SongRow.number)
+        """The words of all songs, kept in memory until anybody changes the catalogue."""
+        labels = select(*LABEL_COLUMNS).order_by(SongRow.number)
         async with self._database.read(ALL_LABELS_SECONDS) as session:
             revision = await get_marker(session, REVISION_MARKER)
             if self._vocabulary is not None and self._vocabulary[0] == revision:
                 return self._vocabulary[1]
             rows = (await session.execute(labels)).all()
-        made = await asyncio.to_thread(
-            Vocabulary, [LabelledSong(SongId(row.id), row.genres, row.moods, row.quadrant) for row in rows]
-        )
+        made = await asyncio.to_thread(Vocabulary, [labelled_song(row) for row in rows])
         self._vocabulary = (revision, made)
         return made
 

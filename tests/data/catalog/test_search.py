@@ -4,15 +4,18 @@ import csv
 import random
 import string
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
 from data.catalog import Catalog, CatalogEntry, Match, meant
-from data.catalog.search import MAX_TYPED
+from data.catalog.search import MAX_TYPED, search
 from data.database import Database
+from data.tables import SongRow, SongServerRow
 from engine.songs import normalise, song_id
 from tests.data.songs import MODEL, song
 
@@ -43,6 +46,7 @@ KNOWN = [
     ("The The", "This Is the Day"),
     ("Can", "Vitamin C"),
 ]  # fmt: skip
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TYPED_LETTERS = string.ascii_lowercase
 
 
@@ -98,6 +102,12 @@ async def first(catalog: Catalog, typed: str) -> tuple[str, str]:
         ("acdc", ("AC/DC", "T.N.T.")),
         ("wiat m83", ("M83", "Wait")),
         ("svefn g englar", ("Sigur Rós", "Svefn-g-englar")),
+        ("times sour", ("Portishead", "Sour Times")),
+        ("sour tiems", ("Portishead", "Sour Times")),
+        ("sourtimes", ("Portishead", "Sour Times")),
+        ("here the sun", ("The Beatles", "Here Comes the Sun")),
+        ("hrut", ("Johnny Cash", "Hurt")),
+        ("xtla", ("Aphex Twin", "Xtal")),
         ('100% [clean] "quoted" *', KNOWN[19]),
         ("NEAR OR AND NOT ^col:on -minus", KNOWN[19]),
     ],
@@ -150,6 +160,37 @@ async def test_only_the_beginning_of_a_very_long_text_is_looked_at(known: Catalo
     assert await known.search("ﷺ" * 100_000) == await known.search("ﷺ" * MAX_TYPED)
 
 
+async def hide(database: Database, title: str, *guilds: int) -> None:
+    async with database.write() as session:
+        await session.execute(update(SongRow).where(SongRow.title == title).values(private=True))
+        number = (await session.execute(select(SongRow.id).where(SongRow.title == title))).scalar_one()
+        session.add_all([SongServerRow(song=number, guild=guild, added=False, at=NOW) for guild in guilds])
+
+
+@pytest.mark.parametrize(
+    "typed", ["xtal", "x", "xt", "xtla", "aphex twin xtal", "aphex", "tal twin", "xtal by aphex twin"]
+)
+async def test_a_private_song_is_seen_in_its_servers_alone(database: Database, known: Catalog, typed: str) -> None:
+    await hide(database, "Xtal", 7, 8)
+
+    async def titles(guild: int | None) -> set[str]:
+        async with database.read() as session:
+            return {match.song.title for match in await search(session, typed, 25, guild)}
+
+    assert "Xtal" in await titles(7)
+    assert "Xtal" in await titles(8)
+    assert "Xtal" not in await titles(9)
+    assert "Xtal" not in await titles(None)
+
+
+async def test_private_songs_do_not_crowd_out_what_others_may_see(database: Database, catalog: Catalog) -> None:
+    hidden = [("Somebody Else", f"Wonderful Morning Light {number}") for number in range(250)]
+    await fill(catalog, [*hidden, ("Anybody", "Wonderful Evening Lights")])
+    async with database.write() as session:
+        await session.execute(update(SongRow).where(SongRow.artist == "Somebody Else").values(private=True))
+    assert await first(catalog, "wonderfull morning lihgt") == ("Anybody", "Wonderful Evening Lights")
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=300))
 async def test_no_text_breaks_the_search(known: Catalog, typed: str) -> None:
@@ -169,6 +210,7 @@ async def name(catalog: Catalog, typed: str) -> tuple[str, str] | None:
         ("yesterdya", ("The Beatles", "Yesterday")),
         ("massive attack teardrop", ("Massive Attack", "Teardrop")),
         ("johnny cash hurt", ("Johnny Cash", "Hurt")),
+        ("times sour", ("Portishead", "Sour Times")),
         ("hurt", None),
         ("massive attack", None),
         ("the", None),

@@ -6,24 +6,26 @@ from hypothesis import strategies as st
 
 from data.catalog import Catalog, CatalogEntry, LabelledSong, Vocabulary, Word, nearest
 from data.catalog.vocabulary import MOST_NEAREST
-from engine.ranking import Only
+from engine.ranking import Only, Span
 from engine.ranking.labels import Labels
-from engine.songs import SongId
+from engine.songs import SongId, artist_key
 from tests.data.songs import JOGA, MODEL, TEARDROP, TOYS
 
 
-def labelled(number: int, genres: str = "", moods: str = "", quadrant: str | None = None) -> LabelledSong:
+def labelled(
+    number: int, genres: str = "", moods: str = "", quadrant: str | None = None, **facts: object
+) -> LabelledSong:
     words = (tuple(cell.split(", ")) if cell else () for cell in (genres, moods))
-    return LabelledSong(SongId(f"{number:016x}"), *words, quadrant)
+    return LabelledSong(SongId(f"{number:016x}"), *words, quadrant, **facts)  # type: ignore[arg-type]
 
 
 SONGS = [
-    labelled(1, "Jazz, Blues", "calm, wistful", "Q4"),
-    labelled(2, "jazz", "fiery", "Q2"),
-    labelled(3, "Jazz", "", "Q4"),
-    labelled(4, "Pop/Rock", "good-natured", "Q1"),
-    labelled(5, "", "calm"),
-    labelled(6),
+    labelled(1, "Jazz, Blues", "calm, wistful", "Q4", instruments=("Electric guitar", "piano"), artist="Björk"),
+    labelled(2, "jazz", "fiery", "Q2", instruments=("acoustic guitar",), tempo_bpm=99.6, year=1989),
+    labelled(3, "Jazz", "", "Q4", tempo_bpm=130.4, year=1990, explicit=True),
+    labelled(4, "Pop/Rock", "good-natured", "Q1", year=1999, artist="Björk feat. Somebody", explicit=False),
+    labelled(5, "", "calm", instruments=("Piano",), artist="Björk"),
+    labelled(6, artist="Portishead"),
 ]
 WORDS = Vocabulary(SONGS)
 
@@ -63,10 +65,22 @@ def test_words_are_counted_among_the_songs_that_have_the_other_one() -> None:
         (Only(genre="Blues", mood="happy"), ()),
         (Only(genre="Polka"), ()),
         (Only(mood="Q4"), ()),
+        (Only(instrument="piano"), ids(1, 5)),
+        (Only(instrument="guitar"), ids(1, 2)),
+        (Only(instrument="electric guitar"), ids(1)),
+        (Only(tempo=Span(100, 130)), ids(2, 3)),
+        (Only(tempo=Span(high=100)), ids(2)),
+        (Only(year=Span(1990, 1999)), ids(3, 4)),
+        (Only(year=Span(low=1999)), ids(4)),
+        (Only(avoid="BJORK"), ids(2, 3, 6)),
+        (Only(clean=True), ids(1, 2, 4, 5, 6)),
+        (Only(only_new=True), ids(1, 2, 3, 4, 5, 6)),
+        (Only("Jazz", tempo=Span(low=130), clean=True), ()),
     ],
 )
 def test_the_songs_of_a_word_are_found(only: Only, found: tuple[str, ...]) -> None:
     assert WORDS.songs(only) == found
+    assert WORDS.count(only) == len(found)
 
 
 names = st.sampled_from(["Jazz", "jazz", "Pop/Rock", "R&B", "calm", "Calm", "happy", "good-natured", "—", "Jóga"])
@@ -92,6 +106,70 @@ def test_the_songs_of_a_word_are_those_that_the_ranking_lets_pass(
         and only.is_mood_of(Labels(song.genres, song.moods, song.quadrant))
     ]
     assert list(Vocabulary(made).songs(only)) == passing
+
+
+kinds = st.sampled_from(["guitar", "Electric guitar", "piano", "\u2014", "drum machine"])
+spans = st.builds(Span, st.none() | st.integers(0, 5), st.none() | st.integers(0, 5))
+
+
+@given(
+    st.lists(
+        st.builds(
+            LabelledSong,
+            id=st.integers(0, 10**6).map(lambda number: SongId(f"{number:016x}")),
+            instruments=st.lists(kinds, max_size=2).map(tuple),
+            tempo_bpm=st.none() | st.floats(0, 6),
+            year=st.none() | st.integers(0, 6),
+            artist=st.sampled_from(["Björk", "bjork, Thom Yorke", "The Band", ""]),
+            explicit=st.none() | st.booleans(),
+        ),
+        max_size=6,
+        unique_by=lambda song: song.id,
+    ),
+    st.builds(
+        Only,
+        instrument=kinds | st.just("") | st.just("machine"),
+        tempo=spans,
+        year=spans,
+        avoid=st.sampled_from(["", "Björk", "band"]),
+        clean=st.booleans(),
+    ),
+)
+def test_what_is_wanted_of_a_song_is_decided_as_the_ranking_decides_it(known: list[LabelledSong], only: Only) -> None:
+    passing = [
+        song.id
+        for song in known
+        if only.is_instrument_of(song.instruments)
+        and only.tempo.holds(song.tempo_bpm)
+        and only.year.holds(song.year)
+        and only.lets_artist(artist_key(song.artist))
+        and not (only.clean and song.explicit)
+    ]
+    assert list(Vocabulary(known).songs(only)) == passing
+
+
+def test_instruments_are_counted_with_their_kinds_but_only_named_ones_are_offered() -> None:
+    assert WORDS.instruments() == (Word("piano", 2), Word("acoustic guitar", 1), Word("Electric guitar", 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "instrument"),
+    [("PIANO", "piano"), ("electric guitar", "Electric guitar"), ("Guitar", "guitar"), ("kazoo", None), ("", None)],
+)
+def test_an_instrument_or_a_kind_of_one_is_known(typed: str, instrument: str | None) -> None:
+    assert WORDS.instrument(typed) == instrument
+
+
+@pytest.mark.parametrize(
+    ("typed", "artist"), [("BJÖRK", "Björk"), ("Portishead feat. X", "Portishead"), ("Bjrok", None), ("", None)]
+)
+def test_an_artist_is_known_by_the_name_that_stands_first(typed: str, artist: str | None) -> None:
+    assert WORDS.artist(typed) == artist
+
+
+def test_decades_are_told_with_their_songs_the_latest_first() -> None:
+    assert WORDS.decades() == (Word("1990s", 2), Word("1980s", 1))
+    assert Vocabulary([]).decades() == ()
 
 
 @pytest.mark.parametrize(
