@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from engine.errors import AudioError, ModelError
-from engine.evaluation import catalogue_command, reliability_command, same_song_command
+from engine.evaluation import catalogue_command, reliability_command, same_song_command, versions_command
 from engine.evaluation.ear import command as ear_command
 from engine.evaluation.folds import DataMissingError
 from engine.evaluation.music import command as music_command
@@ -19,6 +19,7 @@ _COMMANDS = {
     "ear": ear_command,
     "catalogue": catalogue_command,
     "same-song": same_song_command,
+    "versions": versions_command,
     "calibration": reliability_command,
     "music": music_command,
 }

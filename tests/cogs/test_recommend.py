@@ -9,6 +9,9 @@ from discord import app_commands
 from cogs.recommend import MOST_PICKS_AT_ONCE, Recommend
 from engine.ranking import Familiarity
 
+MOST_OPTIONS = 25
+"""By Discord."""
+
 
 def options() -> dict[str, dict[str, Any]]:
     tree = app_commands.CommandTree(discord.Client(intents=discord.Intents.none()))
@@ -17,7 +20,9 @@ def options() -> dict[str, dict[str, Any]]:
 
 
 def test_nothing_has_to_be_filled_in_and_all_is_said_in_one_line() -> None:
-    assert list(options()) == ["song", "clip", "count", "familiarity", "genre", "mood", "only_me"]
+    wishes = ["genre", "mood", "instrument", "tempo", "year", "avoid", "only_new", "clean"]
+    assert list(options()) == ["song", "clip", "count", "familiarity", *wishes, "only_me"]
+    assert len(options()) <= MOST_OPTIONS
     assert not any(option.get("required", False) for option in options().values())
 
 
@@ -26,10 +31,18 @@ def test_a_song_is_offered_while_typing() -> None:
     assert options()["song"]["max_length"] == 200
 
 
-@pytest.mark.parametrize("name", ["genre", "mood"])
-def test_a_genre_and_a_mood_are_offered_while_typing(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "longest"),
+    [("genre", 60), ("mood", 60), ("instrument", 60), ("tempo", 60), ("year", 60), ("avoid", 100)],
+)
+def test_what_is_wanted_is_offered_while_typing(name: str, longest: int) -> None:
     assert options()[name]["autocomplete"]
-    assert options()[name]["max_length"] == 60
+    assert options()[name]["max_length"] == longest
+
+
+@pytest.mark.parametrize("name", ["only_new", "clean", "only_me"])
+def test_a_yes_is_a_yes(name: str) -> None:
+    assert options()[name]["type"] == discord.AppCommandOptionType.boolean.value
 
 
 def test_a_clip_is_a_file() -> None:

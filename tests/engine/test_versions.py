@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.spelling import normalise
-from engine.versions import title_key, version_key
+from engine.versions import is_described, says_cover, title_key, version_key
 
 DESCRIPTIONS = [
     "Live",
@@ -34,6 +34,13 @@ DESCRIPTIONS = [
     "Taylor's Version",
     "Ao Vivo",
     "ライブ",
+    "Piano Cover",
+    "Tribute to Queen",
+    "Originally Performed by Adele",
+    "In the Style of Adele",
+    "Official Audio HQ",
+    "Audio 8D",
+    "Reupload",
 ]
 titles = (
     st.lists(st.text(alphabet="abcdefghijklmnopqrstuvwxyzéёда宇", min_size=1, max_size=8), min_size=1, max_size=4)
@@ -69,6 +76,9 @@ def test_two_descriptions_go_as_one(title: str, first: str, second: str) -> None
         "Video Killed the Radio Star",
         "Radio Ga Ga",
         "Cover Me",
+        "Tribute",
+        "Cover to Cover",
+        "Life in Style",
         "Single Ladies (Put a Ring on It)",
         "Say It (Live Your Life)",
         "Always Late (With Your Kisses)",
@@ -107,6 +117,7 @@ def test_an_ordinary_title_keeps_its_words(title: str) -> None:
         ("群青（ライブ）", "群青"),
         ("Перемен - Ремикс", "перемен"),
         ("Yesterday (Beatles Cover)", "yesterday"),
+        ("Hurt (Cover)", "hurt"),
     ],
 )
 def test_known_versions(title: str, key: str) -> None:
@@ -130,3 +141,28 @@ def test_a_hostile_title_costs_little() -> None:
     for title in ("(" * 20_000, "(live" * 4_000, " - live" * 4_000, "(live)" * 4_000, "feat " * 5_000, " " * 20_000):
         title_key(title)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("title", ["Hurt (Live)", "Hurt - 2009 Remaster", "Hurt (Cover)", "Hurt [Karaoke Version]"])
+def test_a_version_says_so_and_the_original_does_not(title: str) -> None:
+    assert is_described(title)
+    assert not is_described("Hurt")
+    assert not is_described("(I Can't Get No) Satisfaction")
+
+
+@pytest.mark.parametrize(
+    ("artist", "title", "cover"),
+    [
+        ("Anybody", "Hurt (Nine Inch Nails Cover)", True),
+        ("Anybody", "Hurt - Tribute to Johnny Cash", True),
+        ("Anybody", "Hurt (Karaoke Version)", True),
+        ("The Piano Tribute Players", "Hurt", True),
+        ("Anybody", "Hurt", False),
+        ("Anybody", "Hurt (Live)", False),
+        ("Bruce Springsteen", "Cover Me", False),
+        ("Tenacious D", "Tribute", False),
+        ("Tenacious D", "Tribute (Live)", False),
+    ],
+)
+def test_a_cover_is_told_by_its_description_or_its_artist(artist: str, title: str, cover: bool) -> None:
+    assert says_cover(artist, title) is cover

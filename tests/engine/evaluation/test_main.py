@@ -10,7 +10,7 @@ from engine.evaluation.__main__ import UNUSABLE, main
 from tests.engine.evaluation.test_folds import HEADER, write
 
 
-@pytest.mark.parametrize("command", ["ear", "catalogue", "same-song", "calibration"])
+@pytest.mark.parametrize("command", ["ear", "catalogue", "same-song", "versions", "calibration"])
 def test_help_says_what_is_measured_and_what_the_status_means(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as leaving:
         main([command, "--help"])
@@ -20,7 +20,7 @@ def test_help_says_what_is_measured_and_what_the_status_means(command: str, caps
     assert "--data" in text
 
 
-@pytest.mark.parametrize("command", ["ear", "catalogue", "same-song", "calibration"])
+@pytest.mark.parametrize("command", ["ear", "catalogue", "same-song", "versions", "calibration"])
 def test_without_data_one_sentence_says_where_they_were_looked_for(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -46,6 +46,12 @@ def test_too_few_songs_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     data = write(tmp_path, "taffc-1,taffc,A,B,,,Rock,Q3,,,,30,2\n", HEADER)
     assert main(["same-song", "--data", str(data)]) == UNUSABLE
     assert "600 different songs are needed, 1 are there" in capsys.readouterr().err
+
+
+def test_more_copies_than_clips_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = write(tmp_path, "taffc-1,taffc,A,B,,,Rock,Q3,,,,30,2\n", HEADER)
+    assert main(["versions", "--data", str(data), "--copies", "2"]) == UNUSABLE
+    assert "2 copies cannot be made of 1 clips" in capsys.readouterr().err
 
 
 def test_without_weights_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from engine.errors import VectorError
 from engine.ranking import Candidates, Familiarity, Query, Request, Taste, rank
-from engine.ranking.variety import MOST_OF_AN_ARTIST
-from engine.songs import Song, SongId
+from engine.ranking.variety import MOST_OF_AN_ARTIST, MOST_VERSIONS
+from engine.songs import Song, SongId, title_key
 from tests.engine.ranking.toy_songs import NONE, at, candidates, fan, song
 
 DIMENSION = 6
@@ -106,17 +106,34 @@ def test_the_count_is_honoured_while_songs_remain(world: tuple[Request, Candidat
     assert [pick.song.id for pick in picks] == [pick.song.id for pick in everything[: request.count]]
     left_over = {song.id for song in songs.songs} - {pick.song.id for pick in everything}
     full = Counter(pick.song.artist_key for pick in everything)
-    versions = {pick.song.version_key for pick in everything}
+    versions = {other.version_key for pick in everything for other in (pick.song, *pick.versions)}
     taste = request.taste
     by_id = {song.id: song for song in songs.songs}
     never = {by_id[one].version_key for one in (*taste.disliked, *taste.blocked_songs, *request.query.songs)}
+    asked = {title_key(by_id[one].title) for one in request.query.songs}
+    many = {title_key(pick.song.title) for pick in everything if len(pick.versions) == MOST_VERSIONS}
     for one in left_over:
         left = by_id[one]
         assert (
             full[left.artist_key] == MOST_OF_AN_ARTIST
             or left.version_key in versions | never
+            or title_key(left.title) in asked | many
             or left.artist_key in taste.blocked_artists
         )
+
+
+@worlds
+@given(requests())
+def test_what_is_offered_beside_a_pick_is_no_pick_and_may_come(world: tuple[Request, Candidates]) -> None:
+    request, songs = world
+    everything = rank(replace(request, count=1000), songs).picks
+    offered = [other.id for pick in everything for other in pick.versions]
+    assert not set(offered) & {pick.song.id for pick in everything}
+    never = {*request.taste.disliked, *request.taste.blocked_songs, *request.query.songs}
+    assert not set(offered) & never
+    for pick in everything:
+        assert {title_key(other.title) for other in pick.versions} <= {title_key(pick.song.title)}
+        assert len(pick.versions) <= MOST_VERSIONS
 
 
 @worlds
