@@ -39,7 +39,7 @@ def measure(run: Run) -> Sequence[Measurement]:
 async def _measure(run: Run) -> Sequence[Measurement]:
     async with await Services.open(settings_in(run.directory)) as services:
         random = np.random.default_rng(0)
-        ids = services.index.current().ids
+        ids = (await services.index.current()).ids
         await _live_in(services, [ids[row] for row in random.permutation(len(ids))[: _MEMBERS * _LIKES]])
         songs = [ids[row] for row in random.permutation(len(ids))[: run.times(_SONGS) + _WARM_UP]]
         clips = [clip(seed, MP3_128K) for seed in range(min(12, run.times(_CLIPS)))]

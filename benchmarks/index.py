@@ -1,207 +1,192 @@
-"""``python -m benchmarks.index``: what the trees find of the true neighbours, how fast, beside comparing every song."""
+"""``python -m benchmarks.index``: what each index finds of the true neighbours, how fast, and what it costs to have."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.asked_index import CANDIDATES, EXACT, METHODS, QUESTIONS, Asked, Planted
 from benchmarks.command import INTERRUPTED, UNUSABLE, add_options
+from benchmarks.drawn_songs import DrawnSongs, closeness
 from benchmarks.machine import this_machine
-from benchmarks.measurement import Measurement, measurement_table, percentile, to_json
+from benchmarks.measurement import Measurement, measurement_table, to_json
 from engine.errors import EngineError
 from engine.evaluation.table import Table
-from engine.index import Index, annoy_available, build_index, open_index, read_manifest
-from engine.index.annoy import SEARCH_NODES, AnnoyIndex, load
-from engine.index.manifest import FileRole
-from engine.index.store import VectorStore, required
+from engine.index import build_index
+from engine.index.exact import best
 from engine.songs import SongId
 
 DESCRIPTION = """\
-Build both indexes over the shipped catalogue and over clustered vectors of the given numbers of songs, and print how
-many of the true ten nearest each finds against how many questions it answers in a second. Exit status: 0 it was
-measured; 2 something needed is missing."""
+Draw as many songs as are asked for from a density fitted to the catalogue that ships, build every index over them, and
+print what each finds of the true neighbours of other draws against how many questions it answers in a second of
+processor time (one thread), and what it takes to build, to store and to hold. Exit status: 0 it was measured; 2
+something needed is missing."""
 
-SHIPPED = Path(__file__).resolve().parent.parent / "data" / "catalog" / "shipped" / "vectors.npz"
-DIMENSION = 320
-NEIGHBOURS = 10
-CANDIDATES = 500
-"""Neighbours that a ranking starts from."""
+EFFORTS: dict[str, tuple[float, ...]] = {
+    "annoy": (2_000, 8_000, 20_000, 40_000, 100_000, 200_000, 400_000),
+    "ivf": (0.05, 0.2, 0.4),
+    "hnsw": (64, 256, 512),
+    "usearch": (256,),
+    "voyager": (256,),
+}
+"""Beside what Segue takes: nodes looked at, share of the clusters searched, width of the walk."""
 
-NODES = tuple(sorted({1_000, 2_000, 4_000, 8_000, 16_000, 32_000, SEARCH_NODES}))
-CLUSTERS = 300
-INNER_DIMENSIONS = 24
-"""Directions in which the songs of a cluster differ; music's vectors fill few of theirs."""
+MOST_NODES_PER_SONG = 1
+"""With more nodes Annoy is not tried: comparing every song is quicker."""
 
+HEADER = tuple(
+    f"songs|index|effort|recall@1|@10|@100|@{CANDIDATES}|questions/s|/s for {CANDIDATES}|ms p50|ms p95"
+    "|build s|peak MiB|file MiB|held MiB|own MiB".split("|")
+)
+SONGS_SEED, QUESTIONS_SEED = 1, 2
 TARGET_SONGS = 100_000
 TARGET_RECALL = 0.99
-TARGET_MILLISECONDS = 2.0
-WARM_UP = 5
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Collection:
-    """Vectors to search in, and questions.
-
-    Attributes
-    ----------
-    vectors
-        (n, d) float32 of unit length.
-    questions
-        (m, d) float32, each a song's vector with noise.
-    """
-
-    name: str
-    vectors: NDArray[np.float32]
-    questions: NDArray[np.float32]
+TARGET_MILLISECONDS = 10.0
+_ROWS_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One index with one setting over one collection."""
+    """One index with one effort over so many songs; ``planted`` is ``None`` for the exact one."""
 
-    collection: str
+    method: str
     songs: int
-    how: str
-    nodes: int
-    recall: float
-    recall_candidates: float
-    processor_ms: float
-    wall_p50_ms: float
-    wall_p95_ms: float
-    build_seconds: float
-    megabytes: float
+    planted: Planted | None
+    asked: Asked
 
 
-def clustered(songs: int, questions: int, seed: int = 1) -> Collection:
-    """Flat clusters: a song differs from its cluster's centre in few directions much, in all a little."""
-    random = np.random.default_rng(seed)
-    centres = random.normal(size=(CLUSTERS, DIMENSION)).astype(np.float32)
-    vectors = np.empty((songs, DIMENSION), dtype=np.float32)
-    for cluster, rows in enumerate(np.array_split(np.arange(songs), CLUSTERS)):
-        axes = random.normal(size=(INNER_DIMENSIONS, DIMENSION)) / np.sqrt(INNER_DIMENSIONS)
-        spread = random.normal(size=(len(rows), INNER_DIMENSIONS)) @ axes
-        vectors[rows] = centres[cluster] + spread + 0.25 * random.normal(size=(len(rows), DIMENSION))
-    return with_questions(f"clustered, {songs:,}", vectors, questions, seed)
+@contextmanager
+def collection(songs: DrawnSongs, count: int, questions: int, place: Path) -> Iterator[Path]:
+    """A folder with an exact index of draws, and questions with their true neighbours."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as name:
+        _lay_out(songs, count, questions, Path(name))
+        yield Path(name)
 
 
-def with_questions(name: str, vectors: NDArray[np.float32], questions: int, seed: int) -> Collection:
-    """Unit vectors, and questions beside songs drawn from them."""
-    random = np.random.default_rng(seed)
-    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    rows = random.integers(0, len(unit), questions)
-    noise = random.normal(size=(questions, unit.shape[1])) * (0.3 / np.sqrt(unit.shape[1]))
-    return Collection(name, unit.astype(np.float32), (unit[rows] + noise).astype(np.float32))
+def _lay_out(songs: DrawnSongs, count: int, questions: int, directory: Path) -> None:
+    asked = songs.draw(questions, QUESTIONS_SEED)
+    vectors = songs.draw(count, SONGS_SEED)
+    truth = true_neighbours(vectors, asked)
+    build_index(EXACT, directory, [SongId(f"{row:016x}") for row in range(count)], vectors, "benchmark")
+    np.savez(directory / QUESTIONS, questions=asked, truth=truth)
 
 
-def measure(collection: Collection, directory: Path) -> list[Row]:
-    """Build, then ask everything of each index and setting."""
-    ids = [SongId(f"{row:016x}") for row in range(len(collection.vectors))]
-    build_seconds = {}
-    for kind in ("exact", "annoy") if annoy_available() else ("exact",):
-        started = time.process_time()
-        build_index(kind, directory / kind, ids, collection.vectors, "benchmark")
-        build_seconds[kind] = time.process_time() - started
-    exact = open_index(directory / "exact")
-    few = [set(exact.query(question, NEIGHBOURS).ids) for question in collection.questions]
-    many = [set(exact.query(question, CANDIDATES).ids) for question in collection.questions]
-
-    def row(how: str, nodes: int, index: Index) -> Row:
-        recall = _recall(index, collection.questions, few)
-        return Row(
-            collection=collection.name,
-            songs=len(ids),
-            how=how,
-            nodes=nodes,
-            recall=recall,
-            recall_candidates=_recall(index, collection.questions, many),
-            processor_ms=_clocked(index, collection.questions, time.process_time)[0],
-            wall_p50_ms=(walls := _clocked(index, collection.questions, time.perf_counter))[1],
-            wall_p95_ms=walls[2],
-            build_seconds=build_seconds[how],
-            megabytes=sum(file.size for file in read_manifest(directory / how).files) / 1e6,
-        )
-
-    rows = [row("exact", 0, exact)]
-    if annoy_available():
-        manifest = read_manifest(directory / "annoy")
-        store = VectorStore.open(directory / "annoy", manifest)
-        forest = load(directory / "annoy" / required(manifest, FileRole.TREES).name, store)
-        rows += [row("annoy", nodes, AnnoyIndex(store, forest, search_nodes=nodes)) for nodes in NODES]
-    return rows
+def true_neighbours(vectors: NDArray[np.float32], questions: NDArray[np.float32]) -> NDArray[np.int64]:
+    """(m, k) rows of the nearest vectors to each question, the nearest first."""
+    k = min(CANDIDATES, len(vectors))
+    cosines = np.empty((len(questions), len(vectors)), dtype=np.float32)
+    for start in range(0, len(vectors), _ROWS_AT_ONCE):
+        cosines[:, start : start + _ROWS_AT_ONCE] = questions @ vectors[start : start + _ROWS_AT_ONCE].T
+    return np.stack([best(one, k) for one in cosines])
 
 
-def _recall(index: Index, questions: NDArray[np.float32], truth: Sequence[set[SongId]]) -> float:
-    found = [len(set(index.query(one, len(true)).ids) & true) for one, true in zip(questions, truth, strict=True)]
-    return sum(found) / sum(map(len, truth))
+def measure(directory: Path, songs: int, method: str, tell: Callable[[str], None]) -> Iterator[Row]:
+    """Plant and ask, each in a process of its own."""
+    tell(f"{songs:,} songs: {method} ...")
+    planted = None if method == EXACT else Planted(**_in_process("plant", directory, method))
+    efforts = [
+        effort for effort in EFFORTS.get(method, ()) if method != "annoy" or effort <= MOST_NODES_PER_SONG * songs
+    ]
+    for asked in _in_process("ask", directory, method, *map(str, efforts)):
+        yield Row(method, songs, planted, Asked(**asked))
 
 
-def _clocked(index: Index, questions: NDArray[np.float32], clock: Callable[[], float]) -> list[float]:
-    """Mean, p50 and p95 of one question for ten neighbours, in milliseconds."""
-    for question in questions[:WARM_UP]:
-        index.query(question, NEIGHBOURS)
-    taken = []
-    for question in questions:
-        started = clock()
-        index.query(question, NEIGHBOURS)
-        taken.append((clock() - started) * 1000)
-    return [float(np.mean(taken)), percentile(taken, 0.5), percentile(taken, 0.95)]
+def _in_process(task: str, directory: Path, method: str, *efforts: str) -> Any:
+    command = [sys.executable, "-m", "benchmarks.asked_index", task, str(directory), method, *efforts]
+    alone = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env=alone)
+    if ended.returncode:
+        raise EngineError(f"{method} could not be measured; the lines above say why")
+    return json.loads(ended.stdout.splitlines()[-1])
 
 
 def table(rows: Sequence[Row]) -> Table:
-    """Every setting of every index."""
+    """Every effort of every index."""
     return Table(
-        title="Recall against speed",
-        header=(
-            "vectors",
-            "index",
-            "nodes",
-            f"recall@{NEIGHBOURS}",
-            f"recall@{CANDIDATES}",
-            "questions/s",
-            "ms p50",
-            "ms p95",
-            "build s",
-            "MB",
-        ),
+        title="Recall against speed, and what it costs",
+        header=HEADER,
         rows=tuple(
             (
-                row.collection,
-                row.how,
-                f"{row.nodes:,}{' *' if row.nodes == SEARCH_NODES else ''}" if row.nodes else "",
-                f"{row.recall:.4f}",
-                f"{row.recall_candidates:.4f}",
-                f"{1000 / max(row.processor_ms, 1e-6):,.0f}",
-                f"{row.wall_p50_ms:.2f}",
-                f"{row.wall_p95_ms:.2f}",
-                f"{row.build_seconds:.1f}",
-                f"{row.megabytes:.1f}",
+                f"{row.songs:,}",
+                row.method,
+                f"{row.asked.effort:,.6g}{' *' if row.asked.used else ''}" if row.asked.effort else "",
+                f"{row.asked.recall_1:.3f}",
+                f"{row.asked.recall_10:.3f}",
+                f"{row.asked.recall_100:.3f}",
+                f"{row.asked.recall_500:.3f}",
+                f"{1000 / max(row.asked.processor_ms, 1e-6):,.0f}",
+                f"{1000 / max(row.asked.processor_ms_500, 1e-6):,.0f}",
+                f"{row.asked.wall_p50_ms:.2f}",
+                f"{row.asked.wall_p95_ms:.2f}",
+                *_costs(row),
             )
             for row in rows
         ),
         notes=(
-            "questions/s and build s are of processor time, ms of wall time, for ten neighbours; * is what Segue uses",
-            f"recall@{CANDIDATES} looks at 64 nodes a neighbour where that is more than the row's nodes",
+            "questions/s (for ten neighbours) and build s are of processor time on one thread",
+            "* is what Segue takes; effort is nodes (annoy), share of the clusters (ivf), width of the walk (graphs)",
+            "file MiB is beside the vectors' own file (1,664 bytes a song), which every index has; peak MiB is while "
+            "building",
+            "held MiB is what opening and asking added to a process, own MiB what of it several processes do not share",
+        ),
+    )
+
+
+def _costs(row: Row) -> tuple[str, ...]:
+    planted, asked = row.planted, row.asked
+    built = (
+        ("", "", "0")
+        if planted is None
+        else (
+            f"{planted.seconds:,.1f}",
+            f"{planted.peak_mebibytes:,.0f}",
+            f"{planted.file_mebibytes:,.0f}",
+        )
+    )
+    return (
+        *built,
+        *((f"{asked.resident_mebibytes:,.0f}", f"{asked.private_mebibytes:,.0f}") if asked.used else ("", "")),
+    )
+
+
+def closeness_table(songs: DrawnSongs) -> Table:
+    """Whether the draws lie as the real songs do: the same numbers of both."""
+    real, drawn = closeness(songs.real), closeness(songs.draw(len(songs.real), SONGS_SEED))
+    return Table(
+        title=f"Cosine of a song's neighbours among {len(songs.real):,}, at 5, 50 and 95 of a hundred songs",
+        header=("songs", "first", "tenth", "hundredth"),
+        rows=tuple(
+            (name, *(" ".join(f"{one:.3f}" for one in rank) for rank in (of.first, of.tenth, of.hundredth)))
+            for name, of in (("real", real), ("drawn", drawn))
         ),
     )
 
 
 def targets(rows: Sequence[Row]) -> list[Measurement]:
-    """The design's numbers, from the setting that Segue uses, where so many songs were measured."""
-    used = [row for row in rows if row.songs >= TARGET_SONGS and row.nodes == SEARCH_NODES]
+    """The design's numbers, from what Segue uses by itself, where so many songs were measured."""
+    used = [row for row in rows if row.songs == TARGET_SONGS and row.method == "annoy" and row.asked.used]
     return [
         one
         for row in used
         for one in (
-            Measurement(f"annoy, {row.songs:,} songs, recall@10", row.recall, "", TARGET_RECALL, at_least=True),
-            Measurement(f"annoy, {row.songs:,} songs, one query, p50", row.wall_p50_ms, "ms", TARGET_MILLISECONDS),
+            Measurement(
+                f"annoy, {row.songs:,} songs, recall@10", row.asked.recall_10, "", TARGET_RECALL, at_least=True
+            ),
+            Measurement(
+                f"annoy, {row.songs:,} songs, one query, p50", row.asked.wall_p50_ms, "ms", TARGET_MILLISECONDS
+            ),
         )
     ]
 
@@ -213,25 +198,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     add_options(parser)
     parser.add_argument("--json", action="store_true", help="print the numbers with a target alone, for other programs")
-    parser.add_argument(
-        "--songs",
-        type=int,
-        nargs="+",
-        default=[2_500, 10_000, TARGET_SONGS],
-        help="numbers of clustered vectors (%(default)s)",
-    )
+    parser.add_argument("--songs", type=int, nargs="+", help=f"how many (10000 100000; with --json {TARGET_SONGS})")
+    kinds = (EXACT, *METHODS)
+    parser.add_argument("--kinds", nargs="+", choices=kinds, help="which indexes (all; with --json annoy)")
+    parser.add_argument("--rows", type=Path, help="write every row to this file as JSON, after each index")
     options = parser.parse_args(arguments)
-    if min(options.songs) < CLUSTERS:
-        parser.error(f"--songs must be at least {CLUSTERS}")
-    questions = 30 if options.quick else 300
+    sizes = options.songs or ([TARGET_SONGS] if options.json else [10_000, TARGET_SONGS])
+    if min(sizes) <= CANDIDATES:
+        parser.error(f"--songs must be above {CANDIDATES}")
     place = options.home / "cache"
     rows: list[Row] = []
     try:
         place.mkdir(parents=True, exist_ok=True)
-        for collection in _collections(options.songs, questions):
-            print(f"{collection.name} songs ...", file=sys.stderr, flush=True)
-            with tempfile.TemporaryDirectory(prefix="bench-", dir=place) as directory:
-                rows += measure(collection, Path(directory))
+        songs = DrawnSongs.of_shipped()
+        for count in sizes:
+            _tell(f"{count:,} songs: drawing ...")
+            with collection(songs, count, 30 if options.quick else 300, place) as directory:
+                for kind in options.kinds or (("annoy",) if options.json else kinds):
+                    if kind != EXACT and not METHODS[kind].available():
+                        _tell(f"{kind} is not installed")
+                        continue
+                    rows += measure(directory, count, kind, _tell)
+                    if options.rows is not None:
+                        options.rows.write_text(json.dumps([asdict(row) for row in rows]), encoding="utf-8")
     except (EngineError, OSError) as error:
         print(f"benchmarks.index: {error}", file=sys.stderr)
         return UNUSABLE
@@ -241,22 +230,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(to_json(targets(rows)))
         return 0
     print(this_machine().text())
-    if not annoy_available():
-        print("Annoy is not installed: it needs a compiler. The exact index alone was measured.")
+    print("\n" + closeness_table(songs).render(markdown=options.markdown))
     print("\n" + table(rows).render(markdown=options.markdown))
     if measured := targets(rows):
         print("\n" + measurement_table("Targets", measured).render(markdown=options.markdown))
     return 0
 
 
-def _collections(sizes: Sequence[int], questions: int) -> Iterator[Collection]:
-    """The shipped catalogue where it is there, then one by one: together they are large."""
-    if SHIPPED.is_file():
-        with np.load(SHIPPED, allow_pickle=False) as arrays:
-            vectors = arrays["vectors"].astype(np.float32)
-        yield with_questions(f"shipped, {len(vectors):,}", vectors, questions, seed=1)
-    for songs in sizes:
-        yield clustered(songs, questions)
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ _SONG_SECONDS = 180
 async def wait_opened(directory: Path) -> None:
     """Open, say so, and stay until the input ends."""
     async with await Services.open(settings_in(directory)) as services:
-        await asyncio.to_thread(services.index.current)
+        await services.index.current()
         print(READY, flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
@@ -41,7 +41,7 @@ async def fill(directory: Path, songs: int) -> None:
     """Add made-up songs, each near a real one, until the catalogue holds so many, and build the index anew."""
     settings = settings_in(directory)
     async with await Services.open(settings) as services:
-        model = services.index.current().model
+        model = (await services.index.current()).model
         known = await services.catalog.vectors(model)
         await services.catalog.add(list(_made_up(known.vectors, songs - len(known.ids))), model)
         await rebuild_index(services.catalog, settings.places.index, model, settings.finding.index_kind)

@@ -14,7 +14,8 @@ from data.errors import PayloadTooLarge
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
 from data.tables import AnswerRow
 
-MAX_PAYLOAD_BYTES = 64 * 1024
+MAX_PAYLOAD_BYTES = 192 * 1024
+"""Twenty-five picks with four other versions each, under the longest names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class StoredAnswer:
     Attributes
     ----------
     payload
-        What the answer held, as JSON text of at most 64 KiB.
+        What the answer held, as JSON text of at most 192 KiB.
 
     Raises
     ------

@@ -24,7 +24,7 @@ class StoredQuestion:
     Attributes
     ----------
     payload
-        What was asked and what it may mean, as JSON text of at most 64 KiB.
+        What was asked and what it may mean, as JSON text of at most 192 KiB.
 
     Raises
     ------

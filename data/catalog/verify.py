@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -64,24 +65,56 @@ def _database(path: Path, model: str) -> Iterator[Finding]:
     try:
         check_schema(path)
         with translated(path), closing(sqlite3.connect(path)) as connection:
-            damage = [row[0] for row in connection.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
-            strays = connection.execute("PRAGMA foreign_key_check").fetchall()
-            # Compares the full-text index with the songs it was made from; raises where they differ.
-            connection.execute("INSERT INTO songs_trigrams(songs_trigrams, rank) VALUES ('integrity-check', 1)")
-            connection.rollback()
-            songs = connection.execute("SELECT count(*) FROM songs").fetchone()[0]
-            silent = connection.execute(
-                "SELECT count(*) FROM songs WHERE id NOT IN (SELECT song FROM vectors)"
-            ).fetchone()[0]
-            models = {row[0] for row in connection.execute("SELECT DISTINCT model FROM vectors")}
+            found = _look(connection)
     except DatabaseError as error:
         yield Finding("database", str(error), error.command)
         return
-    yield Finding("database", "; ".join(damage) or (f"{len(strays)} vectors without a song" if strays else None))
-    if not songs:
+    yield Finding("database", "; ".join(found.damage) or None)
+    if not found.songs:
         yield Finding("catalogue", "there are no songs", IMPORT)
         return
-    yield _of_model(f"catalogue: {songs} songs, {silent} of them without a vector", models, model, IMPORT)
+    what = f"catalogue: {found.songs} songs, {found.silent} of them without a vector"
+    yield _of_model(what, found.models, model, IMPORT)
+    if found.forgotten:
+        yield Finding("changes", f"{found.forgotten} songs that are there count as removed", REBUILD)
+    if found.files:
+        yield Finding(f"files: {found.files}, {found.bad_files} of them bad")
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    damage: list[str]
+    songs: int
+    silent: int
+    models: set[str]
+    forgotten: int
+    files: int
+    bad_files: int
+
+
+def _look(connection: sqlite3.Connection) -> _Looked:
+    def count(statement: str) -> int:
+        return int(connection.execute(statement).fetchone()[0])
+
+    damage = [row[0] for row in connection.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
+    strays = Counter(row[0] for row in connection.execute("PRAGMA foreign_key_check"))
+    damage += [f"{number} {table} without a song" for table, number in sorted(strays.items())]
+    sizes = count(
+        "SELECT count(*) FROM (SELECT model FROM vectors GROUP BY model HAVING count(DISTINCT length(vector)) > 1)"
+    )
+    damage += [f"vectors of {sizes} models are of several sizes"] if sizes else []
+    # Compares the full-text index with the songs it was made from; raises where they differ.
+    connection.execute("INSERT INTO songs_trigrams(songs_trigrams, rank) VALUES ('integrity-check', 1)")
+    connection.rollback()
+    return _Looked(
+        damage=damage,
+        songs=count("SELECT count(*) FROM songs"),
+        silent=count("SELECT count(*) FROM songs WHERE id NOT IN (SELECT song FROM vectors)"),
+        models={row[0] for row in connection.execute("SELECT DISTINCT model FROM vectors")},
+        forgotten=count("SELECT count(*) FROM removals WHERE song IN (SELECT song FROM vectors)"),
+        files=count("SELECT count(*) FROM files"),
+        bad_files=count("SELECT count(*) FROM files WHERE problem <> ''"),
+    )
 
 
 def _index(directory: Path, model: str) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from sqlalchemy import delete, select
@@ -41,7 +42,7 @@ async def write_entries(
     )
     if rows:
         songs = insert(SongRow)
-        facts = {name: songs.excluded[name] for name in rows[0] if name not in {"id", "private"}}
+        facts: dict[str, Any] = {name: songs.excluded[name] for name in rows[0] if name not in {"id", "private"}}
         facts["private"] = SongRow.private & songs.excluded.private
         await session.execute(songs.on_conflict_do_update(index_elements=[SongRow.id], set_=facts), rows)
     if vectors is not None:

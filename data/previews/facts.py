@@ -8,6 +8,10 @@ from enum import StrEnum
 from engine.songs import Song, SongId, song_id
 
 
+MAX_NAME_CHARS = 300
+"""No real name is longer; a source is a stranger."""
+
+
 class SourceName(StrEnum):
     """Where a song was found."""
 
@@ -103,9 +107,9 @@ class FoundSong:
 
         return Song(
             id=self.id,
-            artist=self.artist,
-            title=self.title,
-            album=str(known("album") or ""),
+            artist=self.artist[:MAX_NAME_CHARS],
+            title=self.title[:MAX_NAME_CHARS],
+            album=str(known("album") or "")[:MAX_NAME_CHARS],
             year=next((track.year for track in (first, *self.tracks) if track.year), None),
             seconds=next((track.seconds for track in (first, *self.tracks) if track.seconds), None),
             isrc=self.isrc,

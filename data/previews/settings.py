@@ -26,12 +26,12 @@ class SourceSettings:
         In the order in which they are believed and listened to.
     library
         The folder of the source ``library``; without one that source is left out.
-    scratch
-        A folder that is there, for what yt-dlp writes; the system's where there is none.
     country
         Whose iTunes store is asked, two letters.
     contact
         Where the operator can be reached, told to the sources.
+    scratch
+        A folder that is there, for what yt-dlp writes; the system's where there is none.
     spotify_id, spotify_secret
         What Spotify knows the operator by; without both, its links are read by their pages' titles.
     spotify_pages_url, youtube_url, soundcloud_url
@@ -40,12 +40,12 @@ class SourceSettings:
 
     names: tuple[SourceName, ...]
     library: Path | None = None
-    scratch: Path | None = None
     country: str = "us"
     deezer_url: str = DEEZER_URL
     itunes_url: str = ITUNES_URL
     find_seconds: float = 5.0
     contact: str = ""
+    scratch: Path | None = None
     spotify_id: str = ""
     spotify_secret: str = field(default="", repr=False)
     spotify_url: str = SPOTIFY_URL

@@ -2,12 +2,15 @@
 
 from engine.index.annoy import annoy_available
 from engine.index.build import build_index
+from engine.index.grown import GrownIndex
 from engine.index.live import LiveIndex
 from engine.index.manifest import IndexFile, Manifest, read_manifest
+from engine.index.methods import served_kind
 from engine.index.opening import open_index
 from engine.index.protocol import Index, IndexKind, Neighbours
 
 __all__ = [
+    "GrownIndex",
     "Index",
     "IndexFile",
     "IndexKind",
@@ -18,4 +21,5 @@ __all__ = [
     "build_index",
     "open_index",
     "read_manifest",
+    "served_kind",
 ]

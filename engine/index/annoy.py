@@ -15,40 +15,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import IndexFileError
-from engine.index.exact import StoredIndex, nearest, opened
-from engine.index.manifest import METRIC
-from engine.index.protocol import IndexKind, Neighbours
+from engine.index.manifest import METRIC, FileRole
 from engine.index.store import CHECKED_ROWS, VectorStore
-from engine.index.vectors import unit_vector
 
 if TYPE_CHECKING:
     from annoy import AnnoyIndex as Trees
 
 TREES = 50
-"""Trees in the forest. Of the true ten among 20,000 clustered songs, at 1,000 nodes, 20 trees find .977, 50 find .996
-and 100 find .999; they are built in 0.3, 0.7 and 1.6 s and take room accordingly. Among 2,500 songs 20 would do."""
+"""Trees in the forest. By ``python -m benchmarks.forest``, 40,000 nodes among 100,000 songs, 20, 50 and 100 trees find
+.989, .990 and .993 of the true ten in 5.4, 4.5 and 4.3 ms, are built in 6, 10 and 19 s and take 183, 217 and 275 MiB.
+Trees over the first 256, 192 or 128 principal components find .991, .987 and .962 in 3.9, 3.7 and 3.6 ms and take 156,
+132 and 108 MiB: too little is gained to keep the components beside every index, so the trees see all 416 dimensions."""
 
-SEARCH_NODES = 4_000
-"""Nodes looked at for one question, at least. ``python -m benchmarks.index``, 320 dimensions, 50 trees, one core:
+SEARCH_NODES = 40_000
+"""Nodes looked at for one question, at least; with fewer songs every song is compared instead. By ``python -m
+benchmarks.index`` on one core, 416 dimensions, 50 trees, processor time of a question for ten neighbours:
 
-==================  =======  =========  =======  ======
-songs               nodes    recall@10  ms p50   file
-==================  =======  =========  =======  ======
-2,508 that ship     2,000    .996       0.35     8 MB
-2,508 that ship     4,000    .999       0.47     8 MB
-2,508 that ship     8,000    1.000      0.67     8 MB
-100,000 clustered   2,000    1.000      0.61     338 MB
-100,000 clustered   4,000    1.000      1.08     338 MB
-100,000 clustered   8,000    1.000      2.37     338 MB
-100,000 clustered   (exact)  1.000      5.81     130 MB
-==================  =======  =========  =======  ======
-
-Vectors with little structure would need more: among 20,000 of them 2,000 nodes find .62 of the true ten, 8,000 .91.
-A question of a member asks for hundreds of candidates, for which ``NODES_PER_NEIGHBOUR`` decides.
+=========  ===============  =========  ==========  ======  ========
+songs      nodes            recall@10  recall@100  ms      file MiB
+=========  ===============  =========  ==========  ======  ========
+10,000     8,000            .976       .975        0.9     21
+10,000     (every song)     1          1           1.2
+100,000    8,000            .925       .873        1.4     217
+100,000    40,000           .990       .975        4.6     217
+100,000    100,000          .998       .993        10.4    217
+100,000    (every song)     1          1           14.1
+1,000,000  8,000            .931       .809        2.3     2,180
+1,000,000  40,000           .993       .953        7.7     2,180
+1,000,000  200,000          1.000      .992        29.8    2,180
+1,000,000  (every song)     1          1           133.8
+=========  ===============  =========  ==========  ======  ========
 """
 
 NODES_PER_NEIGHBOUR = 64
-"""Nodes looked at for each neighbour wanted, where that is more: .995 of the true 500 among 10,000 songs, in 3 ms."""
+"""Nodes looked at for each neighbour wanted, where that is more; a ranking's 500 are found to .968 among 100,000."""
 
 OVER_FETCH = 2
 """Candidates taken from the trees for each neighbour wanted, so that their rounding does not decide who is in."""
@@ -62,14 +62,6 @@ def annoy_available() -> bool:
         return importlib.util.find_spec("annoy") is not None and _import_annoy() is not None
     except (ImportError, ValueError):
         return False
-
-
-def library_version() -> str:
-    """Name and version of the library, as the manifest notes them."""
-    try:
-        return f"annoy {version('annoy')}"
-    except PackageNotFoundError:
-        return "annoy"
 
 
 def plant(vectors: NDArray[np.float32], path: Path, *, trees: int, seed: int) -> None:
@@ -118,48 +110,50 @@ def load(path: Path, store: VectorStore) -> Trees:
     return forest
 
 
-class AnnoyIndex(StoredIndex):
-    """:class:`engine.index.protocol.Index` by a forest's candidates and exact similarities.
+class Annoy:
+    """:class:`engine.index.method.Method` by a forest."""
+
+    role = FileRole.TREES
+
+    def available(self) -> bool:
+        """Whether Annoy can be imported here."""
+        return annoy_available()
+
+    def library(self) -> str:
+        """Name and version of the library, as the manifest notes them."""
+        try:
+            return f"annoy {version('annoy')}"
+        except PackageNotFoundError:
+            return "annoy"
+
+    def plant(self, unit: NDArray[np.float32], path: Path, seed: int) -> None:
+        """Grow the forest (:func:`plant`)."""
+        plant(unit, path, trees=TREES, seed=seed)
+
+    def load(self, path: Path, store: VectorStore, effort: float | None = None) -> Forest:
+        """Map the forest (:func:`load`); the effort is the nodes looked at, at least."""
+        return Forest(load(path, store), search_nodes=SEARCH_NODES if effort is None else round(effort))
+
+
+class Forest:
+    """:class:`engine.index.method.Candidates` from the trees.
 
     Parameters
     ----------
-    forest
-        The loaded trees; ``None`` for an index without songs.
     search_nodes
         Nodes looked at for one question, at least: more finds more and takes longer.
     """
 
-    def __init__(self, store: VectorStore, forest: Trees | None, *, search_nodes: int = SEARCH_NODES) -> None:
-        super().__init__(store)
-        self._forest = forest
+    def __init__(self, trees: Trees, *, search_nodes: int) -> None:
+        self._trees = trees
         self._search_nodes = search_nodes
 
-    @property
-    def kind(self) -> IndexKind:
-        """``ANNOY``."""
-        return IndexKind.ANNOY
-
-    def query(self, vector: NDArray[np.float32], k: int) -> Neighbours:
-        """The ``k`` nearest songs (:meth:`engine.index.protocol.Index.query`), nearly always the true ones.
-
-        When the trees find fewer than ``k``, every song is compared.
-        """
-        store, forest = opened(self._store), self._forest
-        unit = unit_vector(vector, self._dimension)
-        wanted = min(k, len(store.ids))
-        fetched = OVER_FETCH * wanted
-        if forest is None or wanted < 1 or fetched >= len(store.ids):
-            return nearest(store, unit, k)
+    def near(self, unit: NDArray[np.float32], wanted: int) -> NDArray[np.int64]:
+        """The nearest songs of the leaves that the nodes lead to; none where comparing every song is quicker."""
         nodes = max(self._search_nodes, NODES_PER_NEIGHBOUR * wanted)
-        rows = forest.get_nns_by_vector(unit, fetched, nodes)
-        if len(rows) < wanted:
-            return nearest(store, unit, k)
-        return nearest(store, unit, k, np.array(rows, dtype=np.int64))
-
-    def close(self) -> None:
-        """Let go of the mappings; a query under way holds its own references, so the trees stay until it ends."""
-        super().close()
-        self._forest = None
+        if nodes > self._trees.get_n_items():
+            return np.zeros(0, dtype=np.int64)
+        return np.array(self._trees.get_nns_by_vector(unit, OVER_FETCH * wanted, nodes), dtype=np.int64)
 
 
 def _import_annoy() -> type[Trees]:

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import VectorError
-from engine.index import annoy
 from engine.index.files import adopt, aside, remove_stale, sole_builder, swap_manifest, write_aside
-from engine.index.manifest import FileRole, IndexFile, Manifest, checked_model
+from engine.index.manifest import FileRole, Manifest, checked_model
+from engine.index.methods import METHODS, served_kind
 from engine.index.protocol import IndexKind
 from engine.index.vectors import ROWS_AT_ONCE, unit_rows
 from engine.songs import SongId
 
 SEED = 20_260_101
-"""Seed of the trees; any number serves, one and the same makes builds repeatable."""
+"""Any number serves; one and the same makes builds repeatable."""
 
 
 def build_index(
@@ -29,17 +29,17 @@ def build_index(
     model: str,
     *,
     seed: int = SEED,
-    trees: int = annoy.TREES,
+    sequence: int = 0,
 ) -> Manifest:
     """Build an index and make it the directory's own.
 
     Whoever reads the directory meanwhile, and whoever starts after a crash at any point of this, sees the old index or
-    the new one whole. Where Annoy cannot be imported an exact index is built; the manifest's ``kind`` says so.
+    the new one whole. Where a kind's library cannot be imported an exact index is built; the manifest says so.
 
     Parameters
     ----------
     kind
-        ``annoy``, ``exact`` or ``auto``.
+        What to build; ``auto`` is Annoy.
     ids
         n song ids, each once.
     vectors
@@ -47,7 +47,9 @@ def build_index(
     model
         Content hash of the weights that made the vectors.
     seed
-        Of the trees; the same seed, ids and vectors give the same files.
+        Of whatever is drawn at random; the same seed, ids and vectors give the same files.
+    sequence
+        Number of the catalogue's last change that is in the vectors.
 
     Raises
     ------
@@ -63,31 +65,29 @@ def build_index(
     if len(unit) != len(ids):
         raise VectorError(f"{len(ids)} ids for {len(unit)} vectors")
     names = _lines(ids)
-    served = IndexKind.EXACT if kind == IndexKind.EXACT or not annoy.annoy_available() else IndexKind.ANNOY
+    served = served_kind(kind)
+    method = METHODS.get(served)
     with sole_builder(directory):
         files = [
             write_aside(directory, FileRole.VECTORS, _blocks(unit)),
             write_aside(directory, FileRole.IDS, [names]),
         ]
-        if served is IndexKind.ANNOY and len(unit):
-            files.append(_plant(directory, unit, trees, seed))
+        if method is not None and len(unit):
+            method.plant(unit, aside(directory, method.role), seed)
+            files.append(adopt(directory, method.role))
         manifest = Manifest(
             kind=served,
             model=model,
             dimension=unit.shape[1],
             count=len(unit),
-            library=annoy.library_version() if served is IndexKind.ANNOY else f"numpy {np.__version__}",
+            library=f"numpy {np.__version__}" if method is None else method.library(),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             files=tuple(files),
+            sequence=sequence,
         )
         swap_manifest(directory, manifest)
         remove_stale(directory, manifest)
     return manifest
-
-
-def _plant(directory: Path, unit: NDArray[np.float32], trees: int, seed: int) -> IndexFile:
-    annoy.plant(unit, aside(directory, FileRole.TREES), trees=trees, seed=seed)
-    return adopt(directory, FileRole.TREES)
 
 
 def _lines(ids: Sequence[SongId]) -> bytes:

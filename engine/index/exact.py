@@ -19,7 +19,8 @@ class StoredIndex:
 
     def __init__(self, store: VectorStore) -> None:
         self._store: VectorStore | None = store
-        self._model, self._dimension, self._ids = store.model, store.dimension, store.ids
+        self._model, self._dimension, self._sequence = store.model, store.dimension, store.sequence
+        self._ids, self._rows = store.ids, store.rows
 
     @property
     def model(self) -> str:
@@ -36,8 +37,16 @@ class StoredIndex:
         """All song ids, in the order of their rows."""
         return self._ids
 
+    @property
+    def sequence(self) -> int:
+        """Number of the catalogue's last change that is in here; 0 where nobody counted."""
+        return self._sequence
+
     def __len__(self) -> int:
         return len(self._ids)
+
+    def __contains__(self, song: object) -> bool:
+        return song in self._rows
 
     def vectors_of(self, ids: Sequence[SongId]) -> NDArray[np.float32]:
         """(n, d) float32 unit vectors of these songs (:meth:`engine.index.protocol.Index.vectors_of`)."""
@@ -77,17 +86,28 @@ def opened(store: VectorStore | None) -> VectorStore:
 
 def nearest(store: VectorStore, unit: NDArray[np.float32], k: int, rows: NDArray[np.int64] | None = None) -> Neighbours:
     """The ``k`` rows nearest to a unit vector, of all rows or of the candidates ``rows``; ties in the rows' order."""
+    candidates = None if rows is None else np.sort(rows)
+    similarities = (store.vectors if candidates is None else store.vectors[candidates]) @ unit
+    order = best(similarities, k)
+    chosen = order if candidates is None else candidates[order]
+    return Neighbours(
+        tuple(store.ids[row] for row in chosen), np.clip(similarities[order], -1.0, 1.0).astype(np.float32)
+    )
+
+
+def best(similarities: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """Where the ``k`` greatest are, the greatest first; ties in their order.
+
+    Raises
+    ------
+    ValueError
+        ``k`` is below 0.
+    """
     if k < 0:
         raise ValueError(f"k is {k}")
-    candidates = np.arange(len(store.ids)) if rows is None else np.sort(rows)
-    similarities = (store.vectors if rows is None else store.vectors[candidates]) @ unit
-    if k < len(candidates):
+    inside = np.arange(len(similarities))
+    if k < len(similarities):
         # Everything that ties with the k-th stays in, so that the rows' order decides, not the partition's.
-        bound = np.partition(similarities, len(candidates) - k)[len(candidates) - k] if k else np.inf
+        bound = np.partition(similarities, len(similarities) - k)[len(similarities) - k] if k else np.inf
         inside = np.flatnonzero(similarities >= bound)
-        candidates, similarities = candidates[inside], similarities[inside]
-    order = np.argsort(-similarities, kind="stable")[:k]
-    return Neighbours(
-        tuple(store.ids[row] for row in candidates[order]),
-        np.clip(similarities[order], -1.0, 1.0).astype(np.float32),
-    )
+    return inside[np.argsort(-similarities[inside], kind="stable")[:k]]

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from engine.index.manifest import MANIFEST_NAME, FileRole, IndexFile, Manifest, content_name, dump, is_content_name
 
@@ -20,9 +21,18 @@ _BLOCK_BYTES = 1 << 20
 def sole_builder(directory: Path) -> Iterator[None]:
     """Let one builder at a time into the directory, over all processes; the system ends it with its process."""
     directory.mkdir(parents=True, exist_ok=True)
-    with (directory / LOCK_NAME).open("ab") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with (directory / LOCK_NAME).open("ab") as file:
+        lock(file, wait=True)
         yield
+
+
+def lock(file: IO[bytes], *, wait: bool) -> bool:
+    """Keep every other process from locking the file until it is closed; ``False`` when one has and none shall wait."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def aside(directory: Path, role: FileRole) -> Path:

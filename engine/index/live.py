@@ -50,6 +50,16 @@ class LiveIndex:
         """Why the newest index is not served, while an older one still is; ``None`` when all is well."""
         return self._refused
 
+    @property
+    def opened(self) -> Index:
+        """The index that was opened last, whatever lies in the directory by now."""
+        return self._opened.index
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the next :meth:`current` will have a new index to open, which takes a while; costs one ``stat``."""
+        return self._stamp() != self._opened.stamp
+
     def current(self) -> Index:
         """The index to use for one question; hold it for that long and no longer.
 

@@ -22,7 +22,7 @@ METRIC: Final = "angular"
 _MOST_BYTES = 64 * 1024
 _BYTES_PER_COMPONENT = 4
 _DIGITS_IN_NAME = 16
-_NAME = re.compile(r"(vectors|ids|trees)-[0-9a-f]{16}\.(f32|txt|ann)")
+_NAME = re.compile(r"(vectors|ids|trees|lists|graph)-[0-9a-f]{16}\.(f32|txt|ann|faiss)")
 _MODEL = re.compile(r"[\w.:+-]{1,128}")
 
 
@@ -35,9 +35,19 @@ class FileRole(StrEnum):
     """One song id a line, UTF-8, in the rows' order."""
     TREES = "trees"
     """Annoy's trees; item numbers are row numbers."""
+    LISTS = "lists"
+    """FAISS's clusters and the vectors in each; item numbers are row numbers."""
+    GRAPH = "graph"
+    """FAISS's graph of neighbours and the vectors; item numbers are row numbers."""
 
 
-EXTENSIONS = {FileRole.VECTORS: "f32", FileRole.IDS: "txt", FileRole.TREES: "ann"}
+EXTENSIONS = {
+    FileRole.VECTORS: "f32",
+    FileRole.IDS: "txt",
+    FileRole.TREES: "ann",
+    FileRole.LISTS: "faiss",
+    FileRole.GRAPH: "faiss",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +68,11 @@ class Manifest:
     Attributes
     ----------
     kind
-        ``ANNOY`` or ``EXACT``: what was built.
+        What was built, never ``AUTO``.
     model
         Content hash of the weights that made the vectors.
+    sequence
+        Number of the catalogue's last change that is in here; 0 where nobody counted.
     library
         What built the files ("annoy 1.17.3").
     created
@@ -76,6 +88,7 @@ class Manifest:
     files: tuple[IndexFile, ...]
     format: int = FORMAT
     metric: str = METRIC
+    sequence: int = 0
 
     def file(self, role: FileRole) -> IndexFile | None:
         """The file with this role, if there is one."""
@@ -144,6 +157,7 @@ def _checked(fields: dict[str, Any]) -> Manifest:
         library=str(fields["library"]),
         created=str(fields["created"]),
         files=tuple(_checked_file(file) for file in fields["files"]),
+        sequence=_natural(fields.get("sequence", 0)),
     )
     vectors, ids = manifest.file(FileRole.VECTORS), manifest.file(FileRole.IDS)
     if vectors is None or ids is None or len({file.role for file in manifest.files}) != len(manifest.files):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import IndexFileError
-from engine.index import annoy
-from engine.index.annoy import AnnoyIndex
+from engine.index.approximate import ApproximateIndex
 from engine.index.exact import ExactIndex
 from engine.index.manifest import FileRole, Manifest, read_manifest
+from engine.index.methods import METHODS, served_kind
 from engine.index.protocol import Index, IndexKind
 from engine.index.store import VectorStore, check_file, required
 
@@ -26,8 +26,9 @@ def open_index(
     model
         The weights that queries will come from; an index of others is refused. ``None`` takes any.
     kind
-        ``auto`` takes the trees where they were built and Annoy can be imported, else compares every song; ``annoy``
-        does the same but refuses an index without trees where Annoy could have built them; ``exact`` always compares.
+        ``auto`` takes what was built where its library can be imported, else compares every song; ``exact`` always
+        compares; every other kind does as ``auto``, but refuses an index of another kind where its own could have been
+        built.
     verify
         Compare the checksums of large files too.
 
@@ -54,15 +55,19 @@ def open_index(
 def _open(directory: Path, manifest: Manifest, model: str | None, kind: IndexKind, *, verify: bool) -> Index:
     if model is not None and manifest.model != model:
         raise IndexFileError(f"the index was built for model {manifest.model}, not for {model}")
-    with_trees = kind is not IndexKind.EXACT and annoy.annoy_available()
-    if kind is IndexKind.ANNOY and with_trees and manifest.kind is not IndexKind.ANNOY:
-        raise IndexFileError("the index was built without trees")
+    if kind not in {IndexKind.AUTO, IndexKind.EXACT} and served_kind(kind) is kind is not manifest.kind:
+        raise IndexFileError(f"the index was built as {manifest.kind}, not as {kind}")
+    method = None if kind is IndexKind.EXACT else METHODS.get(manifest.kind)
+    if method is not None and not method.available():
+        method = None
+    read = {FileRole.VECTORS, FileRole.IDS} | (set() if method is None else {method.role})
     for file in manifest.files:
-        if with_trees or file.role is not FileRole.TREES:
+        if file.role in read:
             check_file(directory, file, verify=verify)
     store = VectorStore.open(directory, manifest)
-    if not with_trees or manifest.kind is not IndexKind.ANNOY:
+    if method is None:
         return ExactIndex(store)
     if manifest.count == 0:
-        return AnnoyIndex(store, None)
-    return AnnoyIndex(store, annoy.load(directory / required(manifest, FileRole.TREES).name, store))
+        return ApproximateIndex(store, manifest.kind, None)
+    path = directory / required(manifest, method.role).name
+    return ApproximateIndex(store, manifest.kind, method.load(path, store))

@@ -17,7 +17,13 @@ class IndexKind(StrEnum):
     """How neighbours are found; ``AUTO`` takes the best that this machine has."""
 
     ANNOY = "annoy"
+    """Random projection trees."""
     EXACT = "exact"
+    """Every song is compared."""
+    IVF = "ivf"
+    """FAISS: songs in clusters, of which the nearest are compared."""
+    HNSW = "hnsw"
+    """FAISS: a graph of neighbours that is walked."""
     AUTO = "auto"
 
 
@@ -59,7 +65,13 @@ class Index(Protocol):
     def ids(self) -> tuple[SongId, ...]:
         """All song ids, in the order of their rows."""
 
+    @property
+    def sequence(self) -> int:
+        """Number of the catalogue's last change that is in here; 0 where nobody counted."""
+
     def __len__(self) -> int: ...
+
+    def __contains__(self, song: object) -> bool: ...
 
     def query(self, vector: NDArray[np.float32], k: int) -> Neighbours:
         """The ``k`` nearest songs, or all there are when they are fewer.

@@ -1,4 +1,4 @@
-"""The vectors and ids that both indexes stand on, mapped from their files."""
+"""The vectors and ids that every built index stands on, mapped from their files."""
 
 from __future__ import annotations
 
@@ -37,12 +37,15 @@ class VectorStore:
         n song ids.
     rows
         The row of each id.
+    sequence
+        Number of the catalogue's last change that is in here.
     """
 
     model: str
     vectors: NDArray[np.float32]
     ids: tuple[SongId, ...]
     rows: dict[SongId, int]
+    sequence: int = 0
 
     @classmethod
     def open(cls, directory: Path, manifest: Manifest) -> Self:
@@ -56,7 +59,13 @@ class VectorStore:
             A file is gone: a newer index may have replaced it.
         """
         ids = _read_ids(directory, manifest)
-        return cls(manifest.model, _map_vectors(directory, manifest), ids, {song: row for row, song in enumerate(ids)})
+        return cls(
+            model=manifest.model,
+            vectors=_map_vectors(directory, manifest),
+            ids=ids,
+            rows={song: row for row, song in enumerate(ids)},
+            sequence=manifest.sequence,
+        )
 
     @property
     def dimension(self) -> int:

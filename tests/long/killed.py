@@ -95,7 +95,7 @@ async def main(home: Path, shipped: Path, seed: int, descriptor: int) -> None:
     )
     pipe = Pipe(descriptor)
     services = await Services.open(settings, ear=ToyEar())
-    pipe.say(ready=len(services.index.current()), decoders=services.decoder.pids)
+    pipe.say(ready=len(await services.index.current()), decoders=services.decoder.pids)
     await asyncio.gather(
         ask_and_judge(services, pipe, random.Random(seed)),
         add_and_rebuild(services, pipe, random.Random(seed + 1)),

@@ -69,6 +69,31 @@ async def test_vectors_without_a_song_are_found(whole: Path) -> None:
     assert "database" in await problems(whole)
 
 
+async def test_vectors_of_several_sizes_are_found(whole: Path) -> None:
+    execute(whole, "UPDATE vectors SET vector = x'0000803f' WHERE song = (SELECT min(song) FROM vectors)")
+    assert "database" in await problems(whole)
+
+
+async def test_a_song_that_is_there_and_counts_as_removed_is_found(whole: Path) -> None:
+    execute(whole, "INSERT INTO removals SELECT song, 1 FROM vectors LIMIT 1")
+    assert await problems(whole) == {"changes": REBUILD}
+
+
+async def test_files_without_songs_are_no_problem(whole: Path) -> None:
+    execute(
+        whole,
+        "INSERT INTO files SELECT '/m/' || id, 1, 1, '', id, '' FROM songs",
+        "INSERT INTO files VALUES ('/m/removed.mp3', 1, 1, '', NULL, ''), ('/m/bad.mp3', 1, 1, '', NULL, 'silent')",
+        "INSERT INTO songs SELECT 99, 'ffffffffffffffff', artist, title, album, year, seconds, genres, moods, quadrant,"
+        " isrc, source, source_refs, licence, link, map_x, map_y, tempo_bpm, musical_key, energy, instruments, cover,"
+        " explicit, private, artist_key, version_key, artist_text, title_text, search_text FROM songs LIMIT 1",
+    )
+    assert await problems(whole) == {}
+    findings = await verify(whole / "segue.sqlite3", whole / "index", whole / "shipped", MODEL)
+    assert Finding("files: 7, 1 of them bad") in findings
+    assert Finding("catalogue: 6 songs, 1 of them without a vector") in findings
+
+
 async def test_an_empty_catalogue_is_found(whole: Path) -> None:
     execute(whole, "DELETE FROM vectors", "DELETE FROM songs")
     assert await problems(whole) == {"catalogue": IMPORT}

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from engine.errors import IndexFileError
-from engine.index import Index, annoy_available, build_index, open_index
-from engine.index.annoy import load, plant
+from engine.index import Index, IndexKind, annoy_available, build_index, open_index
+from engine.index.annoy import Annoy, Forest, load, plant
+from engine.index.approximate import ApproximateIndex
 from engine.index.manifest import FileRole, read_manifest
-from engine.index.store import VectorStore
+from engine.index.store import VectorStore, required
 from tests.engine.index.toy_vectors import MODEL, Songs
 
 library = pytest.importorskip("annoy", reason="Annoy is not installed: it needs a compiler")
@@ -25,12 +26,25 @@ def test_nearly_all_true_neighbours_are_found(tmp_path: Path) -> None:
     """Recall@10 on clustered vectors against the exact index, queries beside the songs."""
     songs = Songs(4000, dimension=64, clusters=60)
     build_index("annoy", tmp_path, songs.ids, songs.vectors, MODEL)
-    annoy: Index = open_index(tmp_path, kind="annoy")
+    manifest = read_manifest(tmp_path)
+    store = VectorStore.open(tmp_path, manifest)
+    trees = tmp_path / required(manifest, FileRole.TREES).name
+    annoy = ApproximateIndex(store, IndexKind.ANNOY, Annoy().load(trees, store, effort=2_000))
     exact: Index = open_index(tmp_path, kind="exact")
     random = np.random.default_rng(8)
     queries = songs.vectors[::40] + 0.05 * random.normal(size=(100, 64)).astype(np.float32)
     hits = sum(len(set(annoy.query(query, 10).ids) & set(exact.query(query, 10).ids)) for query in queries)
     assert hits >= 0.99 * 1000
+
+
+def test_it_names_nobody_where_comparing_every_song_is_quicker(tmp_path: Path) -> None:
+    songs = Songs(200)
+    store = store_of(songs, tmp_path / "store")
+    plant(songs.vectors, tmp_path / "trees.ann", trees=5, seed=1)
+    trees = load(tmp_path / "trees.ann", store)
+    assert len(Forest(trees, search_nodes=100).near(songs.vectors[0], 2)) == 4
+    assert not len(Forest(trees, search_nodes=201).near(songs.vectors[0], 2))
+    assert not len(Annoy().load(tmp_path / "trees.ann", store).near(songs.vectors[0], 2))
 
 
 def test_the_same_seed_gives_the_same_trees(tmp_path: Path) -> None:
@@ -112,7 +126,7 @@ def run_without_annoy(directory: Path, task: str) -> list[str]:
 
 def test_without_annoy_an_exact_index_is_built_and_says_so(tmp_path: Path) -> None:
     assert run_without_annoy(tmp_path, "build") == ["exact", *["exact ('a',)"] * 3]
-    with pytest.raises(IndexFileError, match="without trees"):
+    with pytest.raises(IndexFileError, match="built as exact, not as annoy"):
         open_index(tmp_path, kind="annoy")
     assert open_index(tmp_path, kind="auto").kind == "exact"
 

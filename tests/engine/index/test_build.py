@@ -54,10 +54,15 @@ def test_the_manifest_says_what_was_built(kind: str, songs: Songs, tmp_path: Pat
     assert manifest == read_manifest(tmp_path)
     assert (manifest.kind, manifest.model, manifest.dimension, manifest.count) == (kind, MODEL, 16, 400)
     assert manifest.created.endswith("+00:00")
-    assert manifest.library.startswith("annoy" if kind == "annoy" else "numpy")
+    assert manifest.library.startswith({"annoy": "annoy", "exact": "numpy"}.get(kind, "faiss"))
     for file in manifest.files:
         assert (tmp_path / file.name).stat().st_size == file.size
         assert file.sha256[:16] in file.name
+
+
+def test_the_same_seed_gives_the_same_files(kind: str, songs: Songs, tmp_path: Path) -> None:
+    files = [build_index(kind, tmp_path / name, songs.ids, songs.vectors, MODEL, seed=7).files for name in "ab"]
+    assert files[0] == files[1]
 
 
 def test_auto_plants_trees_where_it_can(songs: Songs, tmp_path: Path) -> None:

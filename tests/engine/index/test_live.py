@@ -27,8 +27,11 @@ def test_a_new_index_is_served_without_a_restart_and_the_old_reader_is_undisturb
 ) -> None:
     old = live.current()
     more = Songs(500, seed=6)
+    assert not live.is_outdated
     build_index(kind, tmp_path, more.ids, more.vectors, MODEL)
+    assert live.is_outdated
     assert live.current().ids == more.ids
+    assert not live.is_outdated
     assert old.query(songs.vectors[0], 1).ids == (songs.ids[0],)
 
 

@@ -18,6 +18,13 @@ def directory(kind: str, songs: Songs, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def plain(songs: Songs, tmp_path: Path) -> Path:
+    """For what is the same whatever was built."""
+    build_index("exact", tmp_path, songs.ids, songs.vectors, MODEL)
+    return tmp_path
+
+
 def change(directory: Path, **fields: Any) -> None:
     path = directory / MANIFEST_NAME
     path.write_text(json.dumps(json.loads(path.read_text()) | fields))
@@ -65,10 +72,10 @@ def test_a_damaged_file_is_named(directory: Path, damage: str) -> None:
     "content",
     [b"", b"{", b"[]", b"null", b"{}", b'"text"', b"\xff\xfe", b"[" * 60_000, b" " * 70_000],
 )
-def test_a_damaged_manifest_is_refused(directory: Path, content: bytes) -> None:
-    (directory / MANIFEST_NAME).write_bytes(content)
+def test_a_damaged_manifest_is_refused(plain: Path, content: bytes) -> None:
+    (plain / MANIFEST_NAME).write_bytes(content)
     with pytest.raises(IndexFileError, match=MANIFEST_NAME):
-        open_index(directory)
+        open_index(plain)
 
 
 @pytest.mark.parametrize(
@@ -87,17 +94,39 @@ def test_a_damaged_manifest_is_refused(directory: Path, content: bytes) -> None:
         {"files": [{"role": "vectors", "name": "../../etc/passwd", "size": 1, "sha256": "0" * 64}]},
         {"model": "../x"},
         {"model": None},
+        {"sequence": -1},
+        {"sequence": "7"},
     ],
 )
-def test_a_manifest_that_says_what_cannot_be_is_refused(directory: Path, fields: dict[str, Any]) -> None:
-    change(directory, **fields)
+def test_a_manifest_that_says_what_cannot_be_is_refused(plain: Path, fields: dict[str, Any]) -> None:
+    change(plain, **fields)
     with pytest.raises(IndexFileError):
-        open_index(directory)
+        open_index(plain)
+
+
+def test_an_index_says_which_change_it_holds_and_an_older_manifest_none(
+    kind: str, songs: Songs, tmp_path: Path
+) -> None:
+    build_index(kind, tmp_path, songs.ids, songs.vectors, MODEL, sequence=41)
+    assert open_index(tmp_path).sequence == 41
+    path = tmp_path / MANIFEST_NAME
+    fields = json.loads(path.read_text())
+    del fields["sequence"]
+    path.write_text(json.dumps(fields))
+    assert open_index(tmp_path).sequence == 0
+
+
+def test_a_kind_by_name_refuses_what_was_built_as_another(directory: Path, kind: str) -> None:
+    for other in {"annoy", "ivf", "hnsw"} - {kind}:
+        with pytest.raises(IndexFileError, match=f"built as {kind}, not as {other}"):
+            open_index(directory, kind=other)
+    assert open_index(directory).kind == kind
 
 
 def test_exact_can_be_asked_of_any_index_and_needs_no_trees(directory: Path, songs: Songs) -> None:
-    for path in directory.glob("trees-*"):
-        path.unlink()
+    for pattern in ("trees-*", "lists-*", "graph-*"):
+        for path in directory.glob(pattern):
+            path.unlink()
     index = open_index(directory, kind="exact")
     assert index.kind == "exact"
     assert index.query(songs.vectors[1], 1).ids == (songs.ids[1],)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from engine.errors import IndexFileError, VectorError
 from engine.index import Index, IndexKind, build_index, open_index
 from engine.songs import SongId
+from tests.engine.index.conftest import opened
 from tests.engine.index.toy_vectors import MODEL, Songs
 
 
@@ -23,6 +24,14 @@ def test_it_says_what_it_is(index: Index, kind: str, songs: Songs) -> None:
     assert index.dimension == 16
     assert index.ids == songs.ids
     assert len(index) == 400
+    assert index.sequence == 0
+
+
+def test_it_knows_which_songs_it_has(index: Index, songs: Songs) -> None:
+    assert all(song in index for song in songs.ids)
+    assert SongId("ffffffffffffffff") not in index
+    assert SongId("gone000000000003") not in index
+    assert None not in index
 
 
 def test_a_song_is_its_own_nearest(index: Index, songs: Songs) -> None:
@@ -113,7 +122,7 @@ def test_closing_under_queries_of_other_threads_ends_them_well(index: Index, son
         started.wait()
         try:
             while True:
-                assert len(index.query(songs.vectors[0], 50)) == 50
+                assert len(index.query(songs.vectors[0], 10)) == 10
         except IndexFileError:
             pass
         except BaseException as error:
@@ -149,7 +158,9 @@ def test_one_song_and_songs_alike_to_the_last_bit(kind: str, tmp_path: Path) -> 
     assert open_index(tmp_path, kind=kind).query(same[0], 2).ids == ("c",)
 
 
-def test_it_stays_readable_when_its_files_are_replaced(index: Index, kind: str, songs: Songs, tmp_path: Path) -> None:
+def test_it_stays_readable_when_its_files_are_replaced(kind: str, songs: Songs, tmp_path: Path) -> None:
+    build_index(kind, tmp_path, songs.ids, songs.vectors, MODEL)
+    index = opened(kind, tmp_path)
     before = index.query(songs.vectors[0], 10)
     build_index(kind, tmp_path, songs.ids[:50], songs.vectors[:50, :8], "another")
     assert index.query(songs.vectors[0], 10).ids == before.ids
