@@ -1,0 +1,1 @@
+"""What ``python -m data.catalog`` can do, a file for each group of commands."""

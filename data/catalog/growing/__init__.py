@@ -1,0 +1,1 @@
+"""Growing the catalogue: from folders of music, playlists, charts and published datasets."""

@@ -1,0 +1,1 @@
+"""Playlists as files: M3U, CSV, JSPF and XSPF. Each reader turns text into entries, and reports what it cannot read."""
