@@ -147,7 +147,8 @@ class Finding(BaseSettings):
     model_config = _config("SEGUE_")
 
     index_kind: IndexKind = Field(
-        default=IndexKind.AUTO, description="annoy, exact, or auto: annoy where it is installed, else exact."
+        default=IndexKind.AUTO,
+        description="annoy, exact, hnsw, ivf (both of faiss-cpu), or auto: annoy where it is, else exact.",
     )
     candidates: int = Field(default=500, ge=50, le=5000, description="How many neighbours are considered for a rank.")
     picks: int = Field(default=25, ge=5, le=25, description="How many songs an answer holds, over all its pages.")

@@ -123,12 +123,13 @@ class VectorRow(Base):
     """
 
     __tablename__ = "vectors"
-    __table_args__ = ({"info": {MEMBER_INFO: None}},)
+    # By the sequence alone SQLite would still look through all of a model's vectors for the few newest.
+    __table_args__ = (Index("ix_vectors_model_sequence", "model", "sequence"), {"info": {MEMBER_INFO: None}})
 
     song: Mapped[str] = mapped_column(ForeignKey("songs.id", ondelete="CASCADE"), primary_key=True)
-    model: Mapped[str] = mapped_column(String(64), index=True)
+    model: Mapped[str] = mapped_column(String(64))
     vector: Mapped[bytes] = mapped_column(LargeBinary)
-    sequence: Mapped[int] = mapped_column(BigInteger, server_default="0", index=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, server_default="0")
 
 
 class RemovalRow(Base):

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from engine.songs import Song, SongId, song_id
 
-
 MAX_NAME_CHARS = 300
 """No real name is longer; a source is a stranger."""
 

@@ -80,6 +80,11 @@ class Offline:
         """Nothing is held open."""
 
 
+def clip_ids(folder: Path = FOLDER) -> frozenset[str]:
+    """The ids of the clips in the list that the shipped catalogue is built from: it leaves them out."""
+    return frozenset(row["clip_id"] for row in _rows(folder / LIST) if row.get("clip_id"))
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:

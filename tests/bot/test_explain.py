@@ -12,9 +12,9 @@ from bot import errors
 from bot.explain import Explanation, Level, explain, new_error_id
 from bot.text.en import failures
 from data import errors as store
+from data.catalog import Word
 from data.previews import errors as previews
 from data.previews.facts import FoundSong, SourceName, TrackFacts
-from data.catalog import Word
 from engine.errors import AudioError, AudioProblem, EngineError, IndexFileError, ModelError, VectorError
 from engine.ranking import Only, Span
 from engine.songs import Song, SongId

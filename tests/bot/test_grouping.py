@@ -31,6 +31,7 @@ def test_small_genres_are_no_group() -> None:
 
 
 def test_a_chart_knows_the_groups_of_its_question_and_picks() -> None:
-    groups = by_mood([song(quadrant="Q2"), song(quadrant="Q3")]).groups(("calm",), (song(quadrant="Q3"), None, song(quadrant="Q2")))
+    picks = (song(quadrant="Q3"), None, song(quadrant="Q2"))
+    groups = by_mood([song(quadrant="Q2"), song(quadrant="Q3")]).groups(("calm",), picks)
     assert (groups.query, groups.picks.tolist()) == (3, [2, -1, 1])
     assert by_mood([]).groups(("unheard of",), ()).query == -1

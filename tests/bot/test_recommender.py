@@ -117,9 +117,7 @@ async def test_all_that_may_be_wanted_is_remembered(recommender: Recommender, so
     assert (await recommender.recall(answer.id)).only == only
 
 
-async def test_only_new_songs_come_until_all_of_them_were_met(
-    recommender: Recommender, songs: list[ToySong]
-) -> None:
+async def test_only_new_songs_come_until_all_of_them_were_met(recommender: Recommender, songs: list[ToySong]) -> None:
     seen: set[SongId] = {songs[0].song.id}
     question = replace(ask(songs[0]), only=Only("Genre 0", only_new=True))
     with pytest.raises(NothingOfThat) as nothing:

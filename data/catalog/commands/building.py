@@ -36,10 +36,12 @@ def _build(options: argparse.Namespace) -> int:
     # Imported here: they take seconds that no other command needs.
     from data.catalog.build import build_catalog  # noqa: PLC0415
     from data.catalog.tracks import read_tracks  # noqa: PLC0415
+    from data.previews.offline import clip_ids  # noqa: PLC0415
     from engine.embed import Embedder  # noqa: PLC0415
     from engine.layout import fit_layout  # noqa: PLC0415
 
-    tracks = read_tracks(options.tracks)
+    found_without_network = clip_ids()
+    tracks = [track for track in read_tracks(options.tracks) if track.ref not in found_without_network]
     embedder = Embedder.load(weights_of(options), options.device)
     sys.stderr.write(f"{len(tracks)} clips, heard on {embedder.device}\n")
     built = build_catalog(tracks, options.audio, embedder, fit_layout, jobs=options.jobs, watch=_watch)

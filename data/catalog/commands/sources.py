@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
@@ -10,15 +10,18 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data.catalog.growing.errors import GrowthError
+from data.previews import deezer, spotify
 from data.previews.chain import Previews
 from data.previews.covers import Covers
 from data.previews.deezer import Deezer
 from data.previews.facts import SourceName
+from data.previews.gate import Pace
 from data.previews.opening import open_covers, open_deezer, open_previews, open_spotify
 from data.previews.settings import DEEZER_URL, ITUNES_URL, SPOTIFY_TOKEN_URL, SPOTIFY_URL, SourceSettings
 from data.previews.spotify import Spotify
 
 ENV_FILE = Path(".env")
+PATIENCE_SECONDS, TRIES = 60.0, 4
 
 
 class SourceEnvironment(BaseSettings):
@@ -108,9 +111,14 @@ async def open_sources(settings: SourceSettings) -> OpenSources:
     """Open them on the loop that runs."""
     return OpenSources(
         chain=open_previews(settings),
-        deezer=open_deezer(settings, aiohttp.ThreadedResolver()),
-        spotify=open_spotify(settings),
+        deezer=open_deezer(settings, aiohttp.ThreadedResolver(), _patient(deezer.PACE)),
+        spotify=open_spotify(settings, _patient(spotify.PACE)),
     )
+
+
+def _patient(pace: Pace) -> Pace:
+    """Nobody waits for an answer here: a list is read to its end, however long its source makes us wait."""
+    return replace(pace, patience_seconds=PATIENCE_SECONDS, tries=TRIES)
 
 
 async def open_cover_store(directory: Path, settings: SourceSettings) -> Covers:

@@ -14,7 +14,8 @@ def upgrade() -> None:
     op.add_column("songs", sa.Column("explicit", sa.Boolean()))
     op.add_column("songs", sa.Column("private", sa.Boolean(), nullable=False, server_default="0"))
     op.add_column("vectors", sa.Column("sequence", sa.BigInteger(), nullable=False, server_default="0"))
-    op.create_index("ix_vectors_sequence", "vectors", ["sequence"])
+    op.drop_index("ix_vectors_model", "vectors")
+    op.create_index("ix_vectors_model_sequence", "vectors", ["model", "sequence"])
     op.create_table(
         "removals",
         sa.Column("song", sa.String(16), primary_key=True),

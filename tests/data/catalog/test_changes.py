@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from data.catalog import Catalog
 from data.database import Database
@@ -83,3 +84,12 @@ async def test_a_build_and_its_changes_are_the_catalogue(
             known.discard(song)
     changes = await catalog.changes(MODEL, since)
     assert (held - changes.removed) | set(changes.ids) == known
+
+
+async def test_what_came_last_is_found_without_looking_through_all(database: Database) -> None:
+    asked = (
+        "EXPLAIN QUERY PLAN SELECT song, vector FROM vectors WHERE sequence > 5 AND model = 'x' ORDER BY sequence, song"
+    )
+    async with database.read() as session:
+        plan = [row.detail for row in await session.execute(text(asked))]
+    assert any("ix_vectors_model_sequence (model=? AND sequence>?)" in step for step in plan), plan

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from data.catalog import read_shipped
 from data.errors import CatalogFileError
 from data.previews.errors import TrackMissing
 from data.previews.facts import SourceName
 from data.previews.merging import merge
-from data.previews.offline import FOLDER, LIST, Offline
+from data.previews.offline import FOLDER, LIST, Offline, clip_ids
 from data.previews.query import read
 from engine.audio import decode
 
@@ -84,3 +85,9 @@ def test_a_list_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CatalogFileError):
         Offline(tmp_path / "nothing")
+
+
+def test_no_clip_is_a_song_of_the_shipped_catalogue(rows: list[dict[str, str]]) -> None:
+    assert len(clip_ids()) == len(rows)
+    shipped = {ref for entry in read_shipped().entries for ref in entry.source_refs}
+    assert not clip_ids() & shipped
