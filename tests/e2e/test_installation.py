@@ -14,7 +14,7 @@ from tests.e2e.conftest import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-FOR_SERVERS_ALONE = {"settings"}
+FOR_SERVERS_ALONE = {"settings", "catalog"}
 SERVER, USER = 0, 1
 BOT_CHANNEL, PRIVATE_CHANNEL = 1, 2
 
@@ -54,6 +54,8 @@ async def test_every_command_says_where_it_may_be_used(world: World) -> None:
         "history",
         "privacy",
         "settings",
+        "catalog",
+        "song",
         "help",
         "about",
     }

@@ -117,7 +117,7 @@ def test_what_can_be_done_is_offered(portrait: Portrait, labels: list[str]) -> N
 
 
 def test_a_song_that_was_just_fetched_says_where_it_was_heard() -> None:
-    assert "heard just now: 30 seconds from" in text(parts(replace(NAMED, fresh=Fresh.KEPT, listened=SOUND)))
+    assert "heard just now: 30 seconds; I know it" in text(parts(replace(NAMED, fresh=Fresh.KEPT, listened=SOUND)))
 
 
 def test_the_button_is_known_after_a_restart_and_is_no_button_of_an_answer() -> None:

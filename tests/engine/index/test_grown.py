@@ -107,7 +107,7 @@ def test_readers_of_older_ones_are_undisturbed_while_it_grows(base: Index, songs
     for asker in askers:
         asker.start()
     for number in range(150):
-        newest[0] = newest[0].changed([SongId(f"{number:016x}")], songs.vectors[:1] + 0.001 * (number + 1))
+        newest[0] = newest[0].changed([SongId(f"{number:016x}")], songs.vectors[:1] + 0.00001 * (number + 1))
     done.set()
     for asker in askers:
         asker.join(20)

@@ -77,6 +77,6 @@ def test_a_playlist_behind_a_link_and_one_of_names_become_songs(
 
 
 def test_a_source_that_cannot_be_asked_is_bad_input(deezer: DeezerServer, home: Path, weights: Path) -> None:
-    deezer.fault = Fault.QUOTA
+    deezer.fault = Fault.HTML
     with pytest.raises(Exception, match="deezer"):
         add(deezer, home, weights, "--charts")
