@@ -185,7 +185,8 @@ class EventRow(Base):
     """Something that a member did or was shown.
 
     ``song``, ``artist`` and ``answer`` are empty where there is none, so that one unique index can tell repeats.
-    ``superseded_by`` is the later opinion that took this one's place; undoing that one brings this one back.
+    ``value`` is the stars of a rating. ``superseded_by`` is the later opinion that took this one's place; undoing that
+    one brings this one back.
     """
 
     __tablename__ = "events"
@@ -220,6 +221,7 @@ class EventRow(Base):
     song: Mapped[str] = mapped_column(String(16), default="")
     artist: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(String(12), default="")
+    value: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(Moment)
     superseded_by: Mapped[int | None] = mapped_column(index=True)
 
@@ -271,6 +273,77 @@ class OpenQuestionRow(Base):
     guild: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(Moment, index=True)
     payload: Mapped[str] = mapped_column(Text)
+
+
+class MemberSettingsRow(Base):
+    """What a member allows: all off until they turn it on.
+
+    ``training``: what they play may teach the model. ``comparing``: other members may compare their taste with it.
+    ``paused``: nothing that they do is written down.
+    """
+
+    __tablename__ = "member_settings"
+    __table_args__ = (
+        {"info": {MEMBER_INFO: MemberData(column="member", moment="changed_at", describes="what you allow Segue")}},
+    )
+
+    member: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    training: Mapped[bool] = mapped_column(server_default="0")
+    comparing: Mapped[bool] = mapped_column(server_default="0")
+    paused: Mapped[bool] = mapped_column(server_default="0")
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ImportRow(Base):
+    """A listening history that a member brought from elsewhere; ``report`` says what became of it."""
+
+    __tablename__ = "imports"
+    __table_args__ = (
+        {
+            "info": {
+                MEMBER_INFO: MemberData(
+                    column="member",
+                    moment="at",
+                    describes="the listening histories that you imported",
+                    documents=("report",),
+                )
+            }
+        },
+    )
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    member: Mapped[int] = mapped_column(BigInteger, index=True)
+    source: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Moment)
+    report: Mapped[str] = mapped_column(Text)
+
+
+class PlayRow(Base):
+    """How often a member played a song elsewhere; ``song`` is empty where the catalogue knows the artist alone.
+
+    ``artist`` is the artist's key (:func:`engine.songs.artist_key`).
+    """
+
+    __tablename__ = "plays"
+    __table_args__ = (
+        {
+            "info": {
+                MEMBER_INFO: MemberData(
+                    column="member",
+                    moment="last_at",
+                    describes="what you played elsewhere, from the histories that you imported",
+                    songs=("song",),
+                )
+            }
+        },
+    )
+
+    import_id: Mapped[str] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True)
+    artist: Mapped[str] = mapped_column(Text, primary_key=True)
+    song: Mapped[str] = mapped_column(String(16), primary_key=True, server_default="")
+    member: Mapped[int] = mapped_column(BigInteger, index=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class GuildSettingsRow(Base):

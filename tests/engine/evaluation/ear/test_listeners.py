@@ -98,7 +98,7 @@ def test_the_area_is_the_one_that_everybody_means(seed: int) -> None:
     random = np.random.default_rng(seed)
     n = 25
     near = random.random((n, n)).astype(np.float32)
-    sounds = random.integers(-3, 4, (n, 3)).astype(np.float32)
+    sounds = random.normal(size=(n, 3)).astype(np.float32)
     listeners = Listeners(
         tuple(np.array([row]) for row in range(n)), np.zeros(n, np.int64), near, near, np.eye(n, dtype=bool)
     )
