@@ -33,6 +33,7 @@ from data.errors import CatalogEmpty, CatalogError, DatabaseError, ModelMismatch
 from data.guild_settings import GuildSettingsStore
 from data.history import History
 from data.markers import Markers
+from data.member_settings import MemberSettingsStore
 from data.migrations import migrate
 from data.open_questions import OpenQuestions
 from data.previews.chain import Previews
@@ -95,6 +96,7 @@ class Services:
     history: History
     answers: Answers
     guild_settings: GuildSettingsStore
+    member_settings: MemberSettingsStore
     markers: Markers
     privacy: Privacy
     decoder: DecoderPool
@@ -176,6 +178,7 @@ class Services:
                 history=history,
                 answers=answers,
                 guild_settings=GuildSettingsStore(database),
+                member_settings=MemberSettingsStore(database, clock),
                 markers=Markers(database),
                 privacy=Privacy(database, clock),
                 decoder=decoder,
