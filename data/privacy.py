@@ -30,6 +30,8 @@ class Kept:
 
     table: str
     describes: str
+    why: str
+    until: str
     rows: int
     oldest: datetime | None
     newest: datetime | None
@@ -70,6 +72,8 @@ class Privacy:
             tables = {
                 declared.table.name: {
                     "what": declared.data.describes,
+                    "why": declared.data.why,
+                    "until": declared.data.until,
                     "rows": await _rows(session, declared, member),
                 }
                 for declared in _declarations()
@@ -116,7 +120,7 @@ async def _kept(session: AsyncSession, declared: _Declared, member: MemberId) ->
     moment = table.c[data.moment]
     statement = select(func.count(), func.min(moment), func.max(moment)).where(table.c[data.column] == member)
     rows, oldest, newest = (await session.execute(statement)).one()
-    return Kept(table.name, data.describes, rows, oldest, newest)
+    return Kept(table.name, data.describes, data.why, data.until, rows, oldest, newest)
 
 
 async def _rows(session: AsyncSession, declared: _Declared, member: MemberId) -> list[dict[str, Any]]:
@@ -154,8 +158,8 @@ async def _erase(session: AsyncSession, declared: _Declared, member: MemberId) -
 
 
 def _mentions(path: Path, member: MemberId) -> bool:
-    """Whether a file holds the member's id as SQLite writes a number of eight bytes, or as decimal text."""
-    needles = (member.to_bytes(8, "big"), str(member).encode())
+    """Whether a file holds the member's id as a number of eight bytes, of either order, or as decimal text."""
+    needles = (member.to_bytes(8, "big"), member.to_bytes(8, "little"), str(member).encode())
     overlap = max(map(len, needles)) - 1
     with translated(path), path.open("rb") as file:
         tail = b""

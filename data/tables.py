@@ -34,6 +34,10 @@ class MemberData:
         The column that says when it came to be.
     describes
         What the rows are, in a member's words.
+    why
+        What they are kept for.
+    until
+        How long they are kept.
     documents
         Columns that hold JSON text; exported as JSON.
     songs
@@ -43,6 +47,8 @@ class MemberData:
     column: str
     moment: str
     describes: str
+    why: str
+    until: str
     documents: tuple[str, ...] = ()
     songs: tuple[str, ...] = ()
 
@@ -207,7 +213,9 @@ class EventRow(Base):
                 MEMBER_INFO: MemberData(
                     column="member",
                     moment="at",
-                    describes="what you asked for, were shown, liked, disliked, skipped and blocked",
+                    describes="what you asked for, were shown, liked, disliked, skipped, rated and blocked",
+                    why="so that your answers are yours, and do not come again soon",
+                    until="you take it back or delete it; what you were only shown, a year",
                     songs=("song",),
                 )
             }
@@ -236,7 +244,9 @@ class AnswerRow(Base):
                 MEMBER_INFO: MemberData(
                     column="member",
                     moment="created_at",
-                    describes="the answers you got, kept so that their buttons go on working",
+                    describes="the answers you got",
+                    why="so that their buttons go on working",
+                    until="you delete them, a year at most; while you pause me, a day",
                     documents=("payload",),
                 )
             }
@@ -261,7 +271,9 @@ class OpenQuestionRow(Base):
                 MEMBER_INFO: MemberData(
                     column="member",
                     moment="created_at",
-                    describes="questions where you still have to say which song you meant; kept for a day",
+                    describes="questions where you still have to say which song you meant",
+                    why="so that their menus go on working",
+                    until="a day later",
                     documents=("payload",),
                 )
             }
@@ -284,7 +296,17 @@ class MemberSettingsRow(Base):
 
     __tablename__ = "member_settings"
     __table_args__ = (
-        {"info": {MEMBER_INFO: MemberData(column="member", moment="changed_at", describes="what you allow Segue")}},
+        {
+            "info": {
+                MEMBER_INFO: MemberData(
+                    column="member",
+                    moment="changed_at",
+                    describes="what you allow me",
+                    why="so that I keep to it",
+                    until="you delete it",
+                )
+            }
+        },
     )
 
     member: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -305,6 +327,8 @@ class ImportRow(Base):
                     column="member",
                     moment="at",
                     describes="the listening histories that you imported",
+                    why="so that you can see what came of them and take them back",
+                    until="you take them back or delete them",
                     documents=("report",),
                 )
             }
@@ -331,7 +355,9 @@ class PlayRow(Base):
                 MEMBER_INFO: MemberData(
                     column="member",
                     moment="last_at",
-                    describes="what you played elsewhere, from the histories that you imported",
+                    describes="what you played elsewhere, from those histories",
+                    why="so that your answers begin with what you really listen to",
+                    until="you take the import back or delete it",
                     songs=("song",),
                 )
             }

@@ -31,10 +31,19 @@ def test_a_table_that_does_not_is_found() -> None:
 
 def test_what_is_declared_is_there() -> None:
     declared = [(table, table.info[MEMBER_INFO]) for table in TABLES if table.info[MEMBER_INFO] is not None]
-    assert {table.name for table, _ in declared} == {"events", "answers", "open_questions"}
+    assert {table.name for table, _ in declared} == {
+        "answers",
+        "events",
+        "imports",
+        "member_settings",
+        "open_questions",
+        "plays",
+    }
     for table, data in declared:
         assert isinstance(data, MemberData)
         assert data.describes
+        assert data.why
+        assert data.until
         assert {data.column, data.moment, *data.documents, *data.songs} <= set(table.c.keys())
 
 
@@ -42,4 +51,5 @@ def test_a_members_column_is_indexed() -> None:
     for table in TABLES:
         data = table.info[MEMBER_INFO]
         if data is not None:
-            assert any(next(iter(index.columns)).name == data.column for index in table.indexes)
+            firsts = {next(iter(index.columns)).name for index in (table.primary_key, *table.indexes)}
+            assert data.column in firsts
