@@ -1,4 +1,4 @@
-"""What members did: asked, were shown, liked, disliked, skipped, blocked. Every one a row; nothing lives in memory."""
+"""What members did: asked, were shown, liked, rated, skipped, blocked. Every one a row; nothing lives in memory."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from data.answers import StoredAnswer, keep
 from data.catalog.rows import song_of
 from data.database import Database
+from data.errors import HistoryPaused
 from data.ids import AnswerId, GuildId, MemberId
+from data.member_settings import settings_of
 from data.met import Met, songs_met
-from data.tables import EventRow, SongRow
+from data.tables import EventRow, PlayRow, SongRow
 from data.times import Clock, utc_now
 from engine.songs import Song, SongId
 
@@ -28,12 +30,16 @@ class EventKind(StrEnum):
     SHOWN = "shown"
     LIKED = "liked"
     DISLIKED = "disliked"
+    RATED = "rated"
+    """One to five stars, which are the event's value."""
+    MORE_LIKE = "more_like"
+    """Of a pick: more like this."""
     SKIPPED = "skipped"
     BLOCKED_SONG = "blocked_song"
     BLOCKED_ARTIST = "blocked_artist"
 
 
-OPINIONS = frozenset({EventKind.LIKED, EventKind.DISLIKED})
+OPINIONS = frozenset({EventKind.LIKED, EventKind.DISLIKED, EventKind.RATED})
 """Of these a member has at most one of each song: the later takes the place of the earlier."""
 LASTING = OPINIONS | {EventKind.BLOCKED_SONG, EventKind.BLOCKED_ARTIST}
 """What holds until it is taken back: said once, it does not matter again on which answer."""
@@ -42,6 +48,11 @@ UNDOABLE = frozenset(EventKind) - {EventKind.ASKED, EventKind.SHOWN}
 NOTABLE = frozenset(EventKind) - {EventKind.SHOWN}
 """What a member thinks of as history."""
 MAX_LISTED = 100
+FEWEST_STARS, MOST_STARS = 1, 5
+LIKED_STARS, DISLIKED_STARS = 4, 2
+"""So many stars or more say that a song is liked; so many or fewer that it is not."""
+_NOT_YET = 0
+"""What stands in the place of the later opinion until that one has its number: no row has this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +63,17 @@ class Event:
     ----------
     artist
         The artist's key (:func:`engine.songs.artist_key`) for a blocked artist.
+    value
+        The stars of a rating, 1 to 5; ``None`` for everything else.
     at
         When; ``None``: when it is recorded.
     id
         Its number in the history; ``None`` until it is recorded.
+
+    Raises
+    ------
+    ValueError
+        A rating without its stars, or stars on what is no rating.
     """
 
     kind: EventKind
@@ -66,6 +84,12 @@ class Event:
     answer: AnswerId | None = None
     at: datetime | None = None
     id: int | None = None
+    value: int | None = None
+
+    def __post_init__(self) -> None:
+        stars = self.value is not None and FEWEST_STARS <= self.value <= MOST_STARS
+        if stars != (self.kind is EventKind.RATED) or (self.value is not None and not stars):
+            raise ValueError(f"{self.kind.value} with the value {self.value}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +106,20 @@ class MemberTaste:
 
     Attributes
     ----------
+    liked, disliked
+        Said so, or by stars: :data:`LIKED_STARS` and more, :data:`DISLIKED_STARS` and fewer.
+    more_like
+        Songs of which the member wanted more.
     blocked_artists, heard_artists
-        Keys of artists (:func:`engine.songs.artist_key`). Heard are those whom the member asked for or likes.
+        Keys of artists (:func:`engine.songs.artist_key`). Heard are those whom the member asked for, likes, or played
+        elsewhere.
     recent
         Songs shown to the member in the last days.
     """
 
     liked: tuple[SongId, ...] = ()
     disliked: tuple[SongId, ...] = ()
+    more_like: tuple[SongId, ...] = ()
     skipped: tuple[SongId, ...] = ()
     blocked_songs: tuple[SongId, ...] = ()
     blocked_artists: tuple[str, ...] = ()
@@ -109,23 +139,28 @@ class History:
 
         Recording the same again changes nothing: one row for each member, answer, song and kind. An opinion or a block
         counts once for each song or artist, whichever answer it was given on; an opinion takes the place of the
-        opposite one.
+        one before it.
 
         Returns
         -------
         int
             How many were new. When this returns, they are on the disk.
 
+        Of a member who has paused Segue only the answer is kept, whose buttons would not work without it.
+
         Raises
         ------
+        HistoryPaused
+            A member who has paused Segue did something on purpose; nothing was written.
         DatabaseError
             The database refused; nothing was written.
         """
         now = self._clock()
         async with self._database.write() as session:
+            wanted = [event for event in events if not await _is_paused(session, event)]
             if answer is not None:
                 await keep(session, answer)
-            return sum([await _write(session, event, now) for event in events])
+            return sum([await _write(session, event, now) for event in wanted])
 
     async def taste(self, member: MemberId, *, recent_days: float) -> MemberTaste:
         """Read what a member's history says.
@@ -137,9 +172,8 @@ class History:
         """
         since = self._clock() - timedelta(days=recent_days)
         newest = func.max(EventRow.id).label("newest")
-        event = select(EventRow.kind, EventRow.song, EventRow.artist, newest).group_by(
-            EventRow.kind, EventRow.song, EventRow.artist
-        )
+        said_of = (EventRow.kind, EventRow.song, EventRow.artist, EventRow.value)
+        event = select(*said_of, newest).group_by(*said_of)
         # Apart, so that what was shown long ago is not even looked at: there is much of it.
         said = union_all(
             event.where(*_active(member, NOTABLE)),
@@ -148,9 +182,15 @@ class History:
         heard = (
             select(SongRow.artist_key)
             .join(EventRow, EventRow.song == SongRow.id)
-            .where(*_active(member, {EventKind.ASKED, EventKind.LIKED}))
+            .where(*_active(member, _HEARD), _speaks_well())
             .group_by(SongRow.artist_key)
             .order_by(newest.desc())
+        )
+        played = (
+            select(PlayRow.artist)
+            .where(PlayRow.member == member)
+            .group_by(PlayRow.artist)
+            .order_by(func.max(PlayRow.last_at).desc(), PlayRow.artist)
         )
         songs: dict[str, dict[SongId, None]] = {kind.value: {} for kind in EventKind}
         artists: dict[str, None] = {}
@@ -158,17 +198,19 @@ class History:
             for row in await session.execute(said):
                 if row.kind == EventKind.BLOCKED_ARTIST:
                     artists[row.artist] = None
-                elif row.song:
-                    songs[row.kind][SongId(row.song)] = None
-            heard_artists = tuple((await session.execute(heard)).scalars())
+                elif row.song and (kind := _as_opinion(EventKind(row.kind), row.value)) is not None:
+                    songs[kind][SongId(row.song)] = None
+            heard_artists = dict.fromkeys((await session.execute(heard)).scalars())
+            heard_artists |= dict.fromkeys((await session.execute(played)).scalars())
         return MemberTaste(
             liked=tuple(songs[EventKind.LIKED]),
             disliked=tuple(songs[EventKind.DISLIKED]),
+            more_like=tuple(songs[EventKind.MORE_LIKE]),
             skipped=tuple(songs[EventKind.SKIPPED]),
             blocked_songs=tuple(songs[EventKind.BLOCKED_SONG]),
             blocked_artists=tuple(artists),
             recent=tuple(songs[EventKind.SHOWN]),
-            heard_artists=heard_artists,
+            heard_artists=tuple(heard_artists),
         )
 
     async def met(self, member: MemberId) -> Met:
@@ -226,9 +268,45 @@ class History:
             return undone
 
 
+_HEARD = frozenset({EventKind.ASKED, EventKind.LIKED, EventKind.RATED, EventKind.MORE_LIKE})
+"""Who did that of a song has heard of its artist; of a rating, where it speaks well of the song."""
+
+
+def _speaks_well() -> ColumnElement[bool]:
+    return (EventRow.kind != EventKind.RATED.value) | (EventRow.value >= LIKED_STARS)
+
+
+def _as_opinion(kind: EventKind, stars: int | None) -> EventKind | None:
+    """Stars as a like or a dislike; ``None`` for those that say neither. Every other kind is itself."""
+    if kind is not EventKind.RATED or stars is None:
+        return kind
+    if stars >= LIKED_STARS:
+        return EventKind.LIKED
+    return EventKind.DISLIKED if stars <= DISLIKED_STARS else None
+
+
+async def _is_paused(session: AsyncSession, event: Event) -> bool:
+    """Whether what happened is not to be written down.
+
+    Raises
+    ------
+    HistoryPaused
+        The member did it on purpose, and has to be told.
+    """
+    if not (await settings_of(session, event.member)).paused:
+        return False
+    if event.kind in UNDOABLE:
+        raise HistoryPaused
+    return True
+
+
 async def _write(session: AsyncSession, event: Event, now: datetime) -> int:
     if event.kind in LASTING and await _holds(session, event):
         return 0
+    # The earlier opinion goes first: a rating may be equal to the one before in everything the unique index sees.
+    earlier = (*_active(event.member, OPINIONS), EventRow.song == (event.song or ""))
+    if event.kind in OPINIONS:
+        await session.execute(update(EventRow).where(*earlier).values(superseded_by=_NOT_YET))
     written = await session.execute(
         insert(EventRow)
         .values(
@@ -238,6 +316,7 @@ async def _write(session: AsyncSession, event: Event, now: datetime) -> int:
             song=event.song or "",
             artist=event.artist or "",
             answer=event.answer or "",
+            value=event.value,
             at=event.at or now,
         )
         .on_conflict_do_nothing()
@@ -249,19 +328,21 @@ async def _write(session: AsyncSession, event: Event, now: datetime) -> int:
     if event.kind in OPINIONS:
         await session.execute(
             update(EventRow)
-            .where(*_active(event.member, OPINIONS), EventRow.song == (event.song or ""), EventRow.id != number)
+            .where(EventRow.member == event.member, EventRow.superseded_by == _NOT_YET)
             .values(superseded_by=number)
         )
     return 1
 
 
 async def _holds(session: AsyncSession, event: Event) -> bool:
-    """Whether the member has said so already."""
+    """Whether the member has said just that already."""
     if event.kind is EventKind.BLOCKED_ARTIST:
         same = EventRow.artist == (event.artist or "")
     else:
         same = EventRow.song == (event.song or "")
-    statement = select(EventRow.id).where(*_active(event.member, {event.kind}), same)
+    statement = select(EventRow.id).where(
+        *_active(event.member, {event.kind}), same, EventRow.value.is_not_distinct_from(event.value)
+    )
     return (await session.execute(statement.limit(1))).first() is not None
 
 
@@ -283,4 +364,5 @@ def _event(row: EventRow) -> Event:
         answer=AnswerId(row.answer) if row.answer else None,
         at=row.at,
         id=row.id,
+        value=row.value,
     )

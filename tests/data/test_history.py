@@ -16,6 +16,7 @@ from data.errors import DatabaseFull
 from data.history import Event, EventKind, History, MemberTaste
 from data.ids import AnswerId, GuildId, MemberId
 from data.migrations import migrate
+from data.tables import ImportRow, PlayRow
 from engine.songs import SongId
 from tests.data.songs import HURT, JOGA, MODEL, ONE, TEARDROP, TOYS
 
@@ -45,8 +46,21 @@ def history(database: Database, clock: Clock) -> History:
     return History(database, clock)
 
 
-def event(kind: EventKind, song: SongId | None = A, *, member: MemberId = ANNA, answer: AnswerId = FIRST) -> Event:
-    return Event(kind, member, song=song, answer=answer)
+def event(
+    kind: EventKind,
+    song: SongId | None = A,
+    *,
+    member: MemberId = ANNA,
+    answer: AnswerId = FIRST,
+    stars: int | None = None,
+) -> Event:
+    if kind is EventKind.RATED and stars is None:
+        stars = 3
+    return Event(kind, member, song=song, answer=answer, value=stars)
+
+
+def rated(stars: int, song: SongId = A) -> Event:
+    return event(EventKind.RATED, song, stars=stars)
 
 
 async def taste(history: History) -> MemberTaste:
@@ -92,6 +106,56 @@ async def test_an_opinion_of_one_song_or_member_leaves_others_alone(history: His
     assert (await history.taste(BORIS, recent_days=7)).liked == (A,)
 
 
+async def test_the_newest_stars_hold_even_on_the_same_answer(history: History) -> None:
+    for stars in (5, 1, 4):
+        assert await history.record([rated(stars)]) == 1
+        assert await history.record([rated(stars)]) == 0
+    (entry,) = await history.list(ANNA)
+    assert (entry.event.kind, entry.event.value) == (EventKind.RATED, 4)
+
+
+@pytest.mark.parametrize(
+    ("stars", "expected"),
+    [
+        (5, MemberTaste(liked=(A,))),
+        (4, MemberTaste(liked=(A,))),
+        (3, MemberTaste()),
+        (2, MemberTaste(disliked=(A,))),
+        (1, MemberTaste(disliked=(A,))),
+    ],
+)
+async def test_stars_speak_for_a_song_or_against_it(history: History, stars: int, expected: MemberTaste) -> None:
+    await history.record([rated(stars)])
+    assert await taste(history) == expected
+
+
+async def test_stars_and_likes_take_each_others_place(history: History) -> None:
+    await history.record([event(EventKind.LIKED), rated(1)])
+    assert await taste(history) == MemberTaste(disliked=(A,))
+    await history.record([event(EventKind.LIKED)])
+    assert await taste(history) == MemberTaste(liked=(A,))
+    assert [entry.event.kind for entry in await history.list(ANNA)] == [EventKind.LIKED]
+    for expected in (MemberTaste(disliked=(A,)), MemberTaste(liked=(A,)), MemberTaste()):
+        await history.undo(ANNA)
+        assert await taste(history) == expected
+
+
+@pytest.mark.parametrize(("kind", "value"), [("rated", None), ("rated", 0), ("rated", 6), ("liked", 5), ("asked", 0)])
+def test_only_a_rating_has_stars_and_from_one_to_five(kind: str, value: int | None) -> None:
+    with pytest.raises(ValueError, match=kind):
+        Event(EventKind(kind), ANNA, song=A, value=value)
+
+
+async def test_wanting_more_counts_once_on_each_answer_and_can_be_taken_back(history: History) -> None:
+    more = event(EventKind.MORE_LIKE)
+    assert await history.record([more, more]) == 1
+    assert await history.record([event(EventKind.MORE_LIKE, answer=SECOND)]) == 1
+    assert await taste(history) == MemberTaste(more_like=(A,))
+    await history.undo(ANNA)
+    await history.undo(ANNA)
+    assert await taste(history) == MemberTaste()
+
+
 async def test_taste_is_newest_first(history: History) -> None:
     for song in (A, B, C):
         await history.record([event(EventKind.LIKED, song), event(EventKind.SKIPPED, song)])
@@ -131,6 +195,20 @@ async def test_heard_artists_are_those_asked_for_or_liked(history: History, cata
     await history.record([event(EventKind.ASKED, A), event(EventKind.SHOWN, C), event(EventKind.LIKED, B)])
     await history.record([event(EventKind.DISLIKED, HURT.song.id)])
     assert (await taste(history)).heard_artists == ("bjork", "massive attack")
+
+
+async def test_artists_of_songs_with_many_stars_and_of_what_was_played_elsewhere_are_heard(
+    history: History, catalog: Catalog, database: Database
+) -> None:
+    await catalog.add(TOYS, MODEL)
+    await history.record([rated(4, A), rated(3, B), event(EventKind.MORE_LIKE, C)])
+    async with database.write() as session:
+        session.add(ImportRow(id="importimport", member=ANNA, source="lastfm", at=NOON, report="{}"))
+        await session.flush()
+        session.add(
+            PlayRow(import_id="importimport", artist="johnny cash", song="", member=ANNA, count=3, last_at=NOON)
+        )
+    assert set((await taste(history)).heard_artists) == {"massive attack", "u2", "johnny cash"}
 
 
 async def test_the_list_names_the_songs_and_leaves_out_what_was_only_shown(history: History, catalog: Catalog) -> None:
@@ -190,7 +268,9 @@ async def test_events_are_written_all_or_none(database_path: Path) -> None:
 
 PRESSES = st.lists(
     st.tuples(
-        st.sampled_from(["liked", "disliked", "undo"]), st.sampled_from([A, B]), st.sampled_from([FIRST, SECOND])
+        st.sampled_from(["liked", "disliked", "rated 1", "rated 5", "undo"]),
+        st.sampled_from([A, B]),
+        st.sampled_from([FIRST, SECOND]),
     ),
     max_size=12,
 )
@@ -226,11 +306,13 @@ def test_any_run_of_presses_ends_like_a_stack_of_opinions(
                 if press == "undo":
                     await history.undo(ANNA)
                 else:
-                    await history.record([event(EventKind(press), song, answer=answer)])
+                    kind, _, stars = press.partition(" ")
+                    value = int(stars) if stars else None
+                    await history.record([event(EventKind(kind), song, answer=answer, stars=value)])
             found = await taste(history)
             await database.close()
             return found
 
     found = asyncio.run(play())
-    assert set(found.liked) == {song for song, opinion in expected.items() if opinion == "liked"}
-    assert set(found.disliked) == {song for song, opinion in expected.items() if opinion == "disliked"}
+    assert set(found.liked) == {song for song, opinion in expected.items() if opinion in {"liked", "rated 5"}}
+    assert set(found.disliked) == {song for song, opinion in expected.items() if opinion in {"disliked", "rated 1"}}

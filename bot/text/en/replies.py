@@ -8,7 +8,6 @@ from datetime import datetime
 from bot.questions import Feedback, FeedbackKind
 from bot.text.escape import escaped
 from data.history import Event, EventKind, HistoryEntry
-from data.privacy import Erased, Kept
 from engine.songs import Song
 
 _UNDO = "`/history undo` takes it back."
@@ -74,10 +73,17 @@ def _deed(event: Event, song: Song | None) -> str:
         EventKind.SHOWN: f"you were shown {about}",
         EventKind.LIKED: f"you liked {about}",
         EventKind.DISLIKED: f"not for you: {about}",
+        EventKind.RATED: f"you gave {stars(event.value or 0)} to {about}",
+        EventKind.MORE_LIKE: f"you wanted more like {about}",
         EventKind.SKIPPED: f"you skipped {about}",
         EventKind.BLOCKED_SONG: f"never again: {about}",
         EventKind.BLOCKED_ARTIST: f"never again: everything by {artist}",
     }[event.kind]
+
+
+def stars(value: int) -> str:
+    """A rating, 1 to 5, in words."""
+    return f"{value} {'star' if value == 1 else 'stars'}"
 
 
 def undone(event: Event | None, song: Song | None) -> str:
@@ -90,54 +96,6 @@ def undone(event: Event | None, song: Song | None) -> str:
 def moment(at: datetime) -> str:
     """A moment as Discord shows it, in the reader's own words: "3 days ago"."""
     return f"<t:{int(at.timestamp())}:R>"
-
-
-def kept(tables: Sequence[Kept]) -> str:
-    """What is kept of a member."""
-    rows = [
-        f"- {table.describes}: **{table.rows}**" + (f", since {moment(table.oldest)}" if table.oldest else "")
-        for table in tables
-    ]
-    return "\n".join(
-        [
-            "### What I keep of you",
-            *rows,
-            "-# Only your Discord id, the songs, and the times. No names, no messages, no recordings: a clip is heard "
-            "and forgotten. `/privacy export` gives you all of it, `/privacy delete` erases it.",
-        ]
-    )
-
-
-def exported() -> str:
-    """The file is attached."""
-    return "Everything that I keep of you, as JSON."
-
-
-def export_too_large(mebibytes: float) -> str:
-    """Discord would not take the file."""
-    return f"Your data are larger than the {mebibytes:.0f} MB that Discord takes here; ask whoever runs me for them."
-
-
-def delete_question() -> str:
-    """Before everything is erased."""
-    return (
-        "This erases everything that I keep of you: what you liked and blocked, and your answers, whose buttons stop "
-        "working. It cannot be taken back. Are you sure?"
-    )
-
-
-DELETE, KEEP = "Yes, erase everything", "No, keep it"
-
-
-def deleted(tables: Sequence[Erased]) -> str:
-    """After everything was erased."""
-    rows = sum(table.rows for table in tables)
-    return "There was nothing to erase." if rows == 0 else f"Erased: {rows} {'entry' if rows == 1 else 'entries'}."
-
-
-def not_deleted() -> str:
-    """The member thought again."""
-    return "Nothing was erased."
 
 
 def not_yours() -> str:

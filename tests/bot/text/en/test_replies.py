@@ -29,7 +29,12 @@ def test_every_feedback_has_a_sentence_and_the_first_says_how_to_undo_it(kind: F
 @pytest.mark.parametrize("song", [HOSTILE, None])
 def test_every_event_can_be_told(kind: EventKind, song: Song | None) -> None:
     event = Event(
-        kind, MemberId(1), song=SongId("0" * 16), artist="massive attack", at=datetime(2026, 1, 1, tzinfo=UTC)
+        kind,
+        MemberId(1),
+        song=SongId("0" * 16),
+        artist="massive attack",
+        value=1 if kind is EventKind.RATED else None,
+        at=datetime(2026, 1, 1, tzinfo=UTC),
     )
     told = replies.history([HistoryEntry(event, song)])
     assert "<t:1767225600:R>" in told
