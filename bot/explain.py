@@ -167,6 +167,7 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     store.DatabaseNewer: lambda _: _broken(say.database_newer()),
     store.DatabaseCorrupt: lambda _: _broken(say.database_corrupt()),
     store.CatalogError: lambda _: _broken(say.catalogue_broken()),
+    store.HistoryPaused: lambda _: _asked(say.history_paused()),
     store.PayloadTooLarge: lambda _: _broken(say.unexpected()),
     previews.PreviewError: lambda _: _passing(say.source_failed()),
     errors.CatalogueUnusable: lambda _: _broken(say.catalogue_broken()),

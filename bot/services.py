@@ -19,9 +19,12 @@ from bot.fetching import Fetching
 from bot.finding import Finder
 from bot.growing import Growing
 from bot.hearing import Hearing
+from bot.housekeeping import Housekeeping
 from bot.indexing import open_index
+from bot.judging import Judging
 from bot.logs import logger
 from bot.recommender import Recommender
+from bot.seeds import Seeds
 from bot.settings import Settings
 from bot.starting import catalogue_unusable
 from bot.steps import ms_since, step
@@ -36,10 +39,12 @@ from data.markers import Markers
 from data.member_settings import MemberSettingsStore
 from data.migrations import migrate
 from data.open_questions import OpenQuestions
+from data.opinions import Opinions
 from data.previews.chain import Previews
 from data.previews.covers import Covers
 from data.previews.opening import open_covers, open_previews
 from data.privacy import Privacy
+from data.retention import Retention
 from data.times import Clock, utc_now
 from engine.audio import SAMPLE_RATE, DecodeLimits, DecoderPool
 from engine.embed import Embedder, Heard, MicroBatcher
@@ -97,6 +102,8 @@ class Services:
     answers: Answers
     guild_settings: GuildSettingsStore
     member_settings: MemberSettingsStore
+    opinions: Opinions
+    judging: Judging
     markers: Markers
     privacy: Privacy
     decoder: DecoderPool
@@ -138,7 +145,7 @@ class Services:
                 settings, catalog, ear.model, stack, songs=catalogued.songs, changed=catalogued.changed
             )
             batcher = await _open_batcher(settings, ear, stack)
-            history, answers = History(database, clock), Answers(database)
+            history, answers, opinions = History(database, clock), Answers(database), Opinions(database)
             admission = Admission(settings.manners.queue, settings.manners.cool_down_seconds)
             covers = _open_covers(settings, stack)
             hearing = Hearing(decoder, batcher, dimension=ear.dimension, seconds=settings.hearing.answer_seconds)
@@ -171,6 +178,7 @@ class Services:
             )
             with step(_log, "recommender_warmed_up"):
                 await recommender.warm_up()
+            stack.push_async_callback(Housekeeping(Retention(database, clock)).close)
             services = cls(
                 settings=settings,
                 database=database,
@@ -179,6 +187,16 @@ class Services:
                 answers=answers,
                 guild_settings=GuildSettingsStore(database),
                 member_settings=MemberSettingsStore(database, clock),
+                opinions=opinions,
+                judging=Judging(
+                    catalog=catalog,
+                    history=history,
+                    opinions=opinions,
+                    index=index,
+                    seeds=Seeds(catalog, hearing, fetching),
+                    words=recommender.words,
+                    clock=clock,
+                ),
                 markers=Markers(database),
                 privacy=Privacy(database, clock),
                 decoder=decoder,

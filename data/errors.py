@@ -18,6 +18,7 @@ The exceptions carry facts; the sentences are written by who talks to people. ``
     │   ├── CatalogFileError      a file of the catalogue is missing, damaged or not one
     │   ├── CatalogEmpty          there is no song with a vector
     │   └── ModelMismatch         the vectors were made with other weights
+    ├── HistoryPaused             the member has paused Segue: nothing is written down
     └── PayloadTooLarge           an answer that is too big to be remembered
 """
 
@@ -154,6 +155,10 @@ class ModelMismatch(CatalogError):
         return (
             f"vectors of model {self.found}, but the weights in use are {self.expected}; mend it with: {self.command}"
         )
+
+
+class HistoryPaused(DataError):
+    """The member has paused Segue: what they do is not written down."""
 
 
 class PayloadTooLarge(DataError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypedDict, Unpack
 
 from sqlalchemy import select
@@ -61,18 +62,7 @@ class MemberSettingsStore:
         Reading and writing are one transaction: of two changes at once neither is lost.
         """
         async with self._database.write() as session:
-            settings = replace(await settings_of(session, member), **changes)
-            values = {
-                "training": settings.training,
-                "comparing": settings.comparing,
-                "paused": settings.paused,
-                "changed_at": self._clock(),
-            }
-            statement = insert(MemberSettingsRow).values(member=member, **values)
-            await session.execute(
-                statement.on_conflict_do_update(index_elements=[MemberSettingsRow.member], set_=values)
-            )
-        return settings
+            return await change_settings(session, member, self._clock(), **changes)
 
     async def who_train(self) -> frozenset[MemberId]:
         """The members whose history may teach the model."""
@@ -86,6 +76,22 @@ async def settings_of(session: AsyncSession, member: MemberId) -> MemberSettings
     if row is None:
         return MemberSettings(member)
     return MemberSettings(member, training=row.training, comparing=row.comparing, paused=row.paused)
+
+
+async def change_settings(
+    session: AsyncSession, member: MemberId, now: datetime, **changes: Unpack[MemberChanges]
+) -> MemberSettings:
+    """The same as :meth:`MemberSettingsStore.change` inside a transaction that is open already."""
+    settings = replace(await settings_of(session, member), **changes)
+    values = {
+        "training": settings.training,
+        "comparing": settings.comparing,
+        "paused": settings.paused,
+        "changed_at": now,
+    }
+    statement = insert(MemberSettingsRow).values(member=member, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=[MemberSettingsRow.member], set_=values))
+    return settings
 
 
 async def members_who_train(session: AsyncSession) -> frozenset[MemberId]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 from discord import ButtonStyle, Interaction, SelectOption, ui
 
 from bot.errors import UnknownPick
-from bot.text.en import replies as say
+from bot.text.en import privacy as say
 from bot.views import presses
 from bot.views.from_song import FromSong
 from bot.views.ids import PREFIX, Action, Press, press, template
+from bot.views.opinion_list import TakeOff, Turn
 from bot.views.which import Which
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class ErasureQuestion(ui.View):
         return True
 
 
-CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Choice, Control, Erasure, Which, FromSong)
+CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Choice, Control, Erasure, Which, FromSong, Turn, TakeOff)
 
 
 def known(custom_id: str) -> bool:

@@ -16,6 +16,7 @@ from discord import HTTPException, Interaction
 
 from bot.errors import AnswerGone, UnknownPick
 from bot.questions import Answer, FeedbackKind, Question
+from bot.text.en import privacy as say_of_privacy
 from bot.text.en import replies as say
 from bot.views.asking import ask
 from bot.views.card import NO_MARKS, Marks, card_of
@@ -113,11 +114,11 @@ async def erase(client: Segue, interaction: Interaction[Segue], member: int, *, 
         await whisper(interaction, say.not_yours())
         return
     if not sure:
-        await interaction.response.edit_message(content=say.not_deleted(), view=None)
+        await interaction.response.edit_message(content=say_of_privacy.not_deleted(), view=None)
         return
     await interaction.response.defer()
     erased = await client.services.privacy.delete(MemberId(member))
-    await interaction.edit_original_response(content=say.deleted(erased), view=None)
+    await interaction.edit_original_response(content=say_of_privacy.deleted(erased), view=None)
 
 
 BY_ACTION: dict[Action, Callable[[Segue, Interaction[Segue], Press], Awaitable[None]]] = {

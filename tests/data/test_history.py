@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from data.catalog import Catalog
 from data.database import Database
-from data.errors import DatabaseFull
+from data.errors import DatabaseFull, HistoryPaused
 from data.history import Event, EventKind, History, MemberTaste
 from data.ids import AnswerId, GuildId, MemberId
+from data.member_settings import MemberSettingsStore
 from data.migrations import migrate
 from data.tables import ImportRow, PlayRow
 from engine.songs import SongId
@@ -316,3 +317,18 @@ def test_any_run_of_presses_ends_like_a_stack_of_opinions(
     found = asyncio.run(play())
     assert set(found.liked) == {song for song, opinion in expected.items() if opinion in {"liked", "rated 5"}}
     assert set(found.disliked) == {song for song, opinion in expected.items() if opinion in {"disliked", "rated 1"}}
+
+
+async def test_of_a_member_who_pauses_nothing_is_written_down(database: Database) -> None:
+    history, allow = History(database), MemberSettingsStore(database)
+    liked = Event(EventKind.LIKED, ANNA, song=TEARDROP.song.id)
+    shown = Event(EventKind.SHOWN, ANNA, song=JOGA.song.id)
+    await history.record([liked])
+    await allow.change(ANNA, paused=True)
+    assert await history.record([shown, Event(EventKind.ASKED, ANNA, song=JOGA.song.id)]) == 0
+    with pytest.raises(HistoryPaused):
+        await history.record([shown, Event(EventKind.LIKED, ANNA, song=JOGA.song.id)])
+    assert await history.record([Event(EventKind.LIKED, BORIS, song=JOGA.song.id)]) == 1
+    assert (await history.taste(ANNA, recent_days=7)).liked == (TEARDROP.song.id,)
+    await allow.change(ANNA, paused=False)
+    assert await history.record([shown]) == 1

@@ -20,9 +20,8 @@ async def answer(database: Database, member: MemberId, days_ago: float) -> Store
     """Keep an answer that was given so long ago, and that one song of it was shown and liked."""
     at = NOON - timedelta(days=days_ago)
     given = StoredAnswer(new_answer_id(), member, GuildId(5), None, at, json.dumps({}))
-    events = [
-        Event(kind, member, song=SongId("a" * 16), answer=given.id, at=at) for kind in (EventKind.SHOWN, EventKind.LIKED)
-    ]
+    song = SongId("a" * 16)
+    events = [Event(kind, member, song=song, answer=given.id, at=at) for kind in (EventKind.SHOWN, EventKind.LIKED)]
     await History(database).record(events, given)
     return given
 

@@ -47,6 +47,28 @@ PRIVACY = "What Segue keeps of you"
 PRIVACY_SHOW = "What Segue keeps of you"
 PRIVACY_EXPORT = "All that Segue keeps of you, as a file"
 PRIVACY_DELETE = "Erase all that Segue keeps of you"
+PRIVACY_PAUSE = "Write nothing down of what you do, until you resume"
+PRIVACY_RESUME = "Write down again what you ask and like"
+PRIVACY_TRAINING = "Whether what you like and play may teach Segue's model; off unless you turn it on"
+PRIVACY_TRAINING_ALLOW = "True: it may. False: it may not, and the model forgets it within the hour"
+
+RATE = "Give a song one to five stars; the newest count"
+OPTION_RATED_SONG = "A song: type a few letters and pick one from the list"
+OPTION_STARS = "Four or five: you like it. One or two: it does not come again"
+STARS = {
+    5: "5 \u2013 love it",
+    4: "4 \u2013 like it",
+    3: "3 \u2013 all right",
+    2: "2 \u2013 not for me",
+    1: "1 \u2013 never again",
+}
+FAVOURITES = "The songs that you liked or gave four or five stars"
+BLOCK = "What you never want to get"
+BLOCK_ARTIST = "Never get anything by an artist"
+OPTION_BLOCKED_ARTIST = "An artist: type a few letters and pick one from the list"
+BLOCK_SONG = "Never get a song, nor another version of it"
+OPTION_BLOCKED_SONG = "A song: type a few letters and pick one from the list"
+BLOCK_SHOW = "Show what you blocked, and let something come again"
 
 SETTINGS = "How Segue behaves in this server"
 SETTINGS_SHOW = "How Segue behaves in this server"

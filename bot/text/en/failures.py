@@ -300,6 +300,11 @@ def database_failed() -> str:
     return "I could not read or write my memory just now; please try again in a moment."
 
 
+def history_paused() -> str:
+    """A button that writes something down is pressed by a member who has paused Segue."""
+    return "You have paused me, so I write nothing down. `/privacy resume` ends the pause."
+
+
 def catalogue_broken() -> str:
     """The songs cannot be read."""
     return "My catalogue is out of order; whoever runs me can mend it with: python -m data.catalog import."

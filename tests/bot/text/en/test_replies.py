@@ -9,7 +9,6 @@ from bot.text.en import about, replies, settings
 from data.guild_settings import GuildSettings
 from data.history import Event, EventKind, HistoryEntry
 from data.ids import ChannelId, GuildId, MemberId
-from data.privacy import Erased
 from engine.ranking import Familiarity
 from engine.songs import Song, SongId
 
@@ -39,12 +38,6 @@ def test_every_event_can_be_told(kind: EventKind, song: Song | None) -> None:
     told = replies.history([HistoryEntry(event, song)])
     assert "<t:1767225600:R>" in told
     assert "@everyone" not in told
-
-
-def test_what_is_gone_is_counted() -> None:
-    assert replies.deleted([Erased("events", 0)]) == "There was nothing to erase."
-    assert replies.deleted([Erased("events", 1)]) == "Erased: 1 entry."
-    assert replies.deleted([Erased("events", 2), Erased("answers", 3)]) == "Erased: 5 entries."
 
 
 def test_settings_tell_when_the_drop_channel_sleeps() -> None:
