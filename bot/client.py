@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 COGS = (
     "cogs.recommend",
     "cogs.song",
+    "cogs.opinions",
     "cogs.drop",
     "cogs.settings",
     "cogs.catalog",

@@ -114,6 +114,16 @@ class Words:
             raise await self.nothing_of(only)
         return only
 
+    async def artist(self, typed: str) -> str:
+        """The artist that somebody typed, as the catalogue writes the name.
+
+        Raises
+        ------
+        UnknownWord
+            It has no such artist.
+        """
+        return await self._artist(await self._catalog.vocabulary(), typed)
+
     async def nothing_of(self, only: Only) -> NothingOfThat:
         """What to say when no song is left that is as wanted."""
         vocabulary = await self._catalog.vocabulary()

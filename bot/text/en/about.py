@@ -30,7 +30,8 @@ out an artist, `only_new:` what you know, `clean:` what is marked explicit. All 
 **Look at one song.** `/song` shows what I hear in it, or in a file of yours, and what is near.
 
 **Say what you think.** Choose a pick on the card, then *{LIKE}*, *{DISLIKE}*, *{MORE}* or *{NEVER}*. \
-What you say counts for you alone and turns your next answers; `/history undo` takes it back.
+What you say counts for you alone and turns your next answers; `/history undo` takes it back. `/rate` gives any song stars, `/favourites` lists what you like, `/block` is for what you \
+never want.
 
 **Look around.** *{BY_MOOD}* and *{BY_GENRE}* colour the map; press again and the colours are gone.
 
