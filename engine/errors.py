@@ -6,7 +6,8 @@
     ├── AudioError        a clip that cannot be heard; ``problem`` says why
     ├── VectorError       a vector that is not finite, not of unit length, of the wrong size, or unknown
     ├── ModelError        weights that are missing, damaged, or not the ones a vector was made with
-    └── IndexFileError    an index file that is missing, damaged, or of another model
+    ├── IndexFileError    an index file that is missing, damaged, or of another model
+    └── InteractionsError plays that are malformed, too few, too many, or of other items than a model's
 """
 
 from __future__ import annotations
@@ -80,3 +81,7 @@ class ModelError(EngineError):
 
 class IndexFileError(EngineError):
     """An index file that is missing, damaged, or belongs to another model."""
+
+
+class InteractionsError(EngineError):
+    """Plays that are malformed, too few or too many to learn from, or of other items than a model's."""

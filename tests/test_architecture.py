@@ -36,6 +36,8 @@ NOT_NEEDED_TO_RUN = {
     "soxr",  # the compared network's
     "librosa",  # what tempo and key are compared with
     "matplotlib",  # pictures of the evaluation
+    "implicit",  # what the collaborative models are compared with
+    "pyarrow",  # playlists of the evaluation
 }
 NO_ROOM = {"util", "utils", "helper", "helpers", "common", "manager", "misc", "stuff"}
 
