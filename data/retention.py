@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import Database
@@ -54,14 +54,9 @@ class Retention:
         now = self._clock()
         async with self._database.write() as session:
             return Forgotten(
-                answers=await _count(session, delete(AnswerRow).where(_expired_answers(now))),
-                shown=await _count(
-                    session,
-                    delete(EventRow).where(EventRow.kind == EventKind.SHOWN.value, EventRow.at < now - SHOWN_KEPT),
-                ),
-                questions=await _count(
-                    session, delete(OpenQuestionRow).where(OpenQuestionRow.created_at < now - QUESTIONS_KEPT)
-                ),
+                answers=await _forget(session, AnswerRow, _expired_answers(now)),
+                shown=await _forget(session, EventRow, _expired_shown(now)),
+                questions=await _forget(session, OpenQuestionRow, OpenQuestionRow.created_at < now - QUESTIONS_KEPT),
             )
 
 
@@ -73,6 +68,11 @@ def _expired_answers(now: datetime) -> ColumnElement[bool]:
     )
 
 
-async def _count(session: AsyncSession, statement: Delete) -> int:
-    table = statement.table
-    return len((await session.execute(statement.returning(*table.primary_key.columns))).all())
+def _expired_shown(now: datetime) -> ColumnElement[bool]:
+    return and_(EventRow.kind == EventKind.SHOWN.value, EventRow.at < now - SHOWN_KEPT)
+
+
+async def _forget(
+    session: AsyncSession, rows: type[AnswerRow | EventRow | OpenQuestionRow], expired: ColumnElement[bool]
+) -> int:
+    return len((await session.execute(delete(rows).where(expired).returning(rows.id))).all())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import CONCERNS, variable
+from data.tables import MEMBER_INFO, Base
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -164,3 +165,11 @@ def test_the_readme_opens_with_a_picture_that_is_light() -> None:
     assert picture is not None
     assert README.index(picture.group(0)) < README.index("make demo")
     assert (ROOT / picture.group(1)).stat().st_size < 400_000
+
+
+def test_what_is_kept_of_a_member_is_told_as_the_tables_declare_it() -> None:
+    told = (ROOT / "docs" / "privacy.md").read_text("utf-8")
+    declared = {table.name: table.info[MEMBER_INFO] for table in Base.metadata.sorted_tables}
+    for name, data in declared.items():
+        if data is not None:
+            assert f"| `{name}` | {data.describes} | {data.why} | {data.until} |" in told

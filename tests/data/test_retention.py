@@ -42,8 +42,8 @@ async def test_what_is_past_its_time_is_forgotten_and_nothing_else(database: Dat
 
 
 async def test_while_a_member_pauses_answers_last_a_day(database: Database) -> None:
-    await MemberSettingsStore(database).change(ANNA, paused=True)
     given = [await answer(database, member, days) for member in (ANNA, BORIS) for days in (0.9, 1.1)]
+    await MemberSettingsStore(database).change(ANNA, paused=True)
     assert (await Retention(database, lambda: NOON).forget_expired()).answers == 1
     left = [one.id for one in given if await Answers(database).get(one.id) is not None]
     assert left == [given[0].id, given[2].id, given[3].id]
