@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from data.catalog import Catalog
+from data.evidence import EvidenceStore
 from data.history import History, MemberTaste
 from data.ids import GuildId, MemberId
 from data.met import Met
 from engine.index import Index
 from engine.ranking import Candidates, Familiarity, Only, Query, Ranking, Request, Taste, rank
 from engine.ranking.among import nearest_among
+from engine.ranking.feedback import Evidence
+from engine.ranking.opinion_scorers import songs_spoken_against, songs_spoken_for
 from engine.songs import SongId
 
 MOST_CANDIDATES = 5_000
 """When everything near was shown lately, so many neighbours are looked at before a song may come again."""
 
 MOST_OPINIONS = 200
-"""Of a member's likes and of the dislikes the newest so many take part."""
+"""Of the songs that a member speaks for and of those that they speak against the so many that say most take part."""
 
 ANYTHING = Only()
 
@@ -36,9 +39,19 @@ class Finder:
         A song that was shown within so many days is taken last.
     """
 
-    def __init__(self, catalog: Catalog, history: History, *, candidates: int, picks: int, recent_days: int) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        history: History,
+        evidence: EvidenceStore,
+        *,
+        candidates: int,
+        picks: int,
+        recent_days: int,
+    ) -> None:
         self._catalog = catalog
         self._history = history
+        self._evidence = evidence
         self._candidates = candidates
         self._picks = picks
         self._recent_days = recent_days
@@ -64,9 +77,10 @@ class Finder:
         """
         hidden = await self._catalog.hidden(guild)
         kept = await self._history.taste(member, recent_days=self._recent_days)
-        taste = _taste(kept, await self._history.met(member) if only.only_new else Met())
-        liked = await self._known(index, _indexed(index, kept.liked)[:MOST_OPINIONS])
-        disliked = await self._known(index, _indexed(index, kept.disliked)[:MOST_OPINIONS])
+        evidence = await self._evidence.of(member)
+        taste = _taste(kept, evidence, await self._history.met(member) if only.only_new else Met())
+        liked = await self._known(index, _indexed(index, songs_spoken_for(evidence))[:MOST_OPINIONS])
+        disliked = await self._known(index, _indexed(index, songs_spoken_against(evidence))[:MOST_OPINIONS])
         among = _indexed(index, (await self._catalog.vocabulary()).songs(only)) if only.is_narrow else None
         songs = len(index) if among is None else len(among)
         wanted = min(self._candidates, songs)
@@ -95,7 +109,7 @@ class Finder:
         return Candidates(tuple(facts[song] for song in present), vectors)
 
 
-def _indexed(index: Index, songs: Sequence[SongId]) -> list[SongId]:
+def _indexed(index: Index, songs: Iterable[SongId]) -> list[SongId]:
     return [song for song in songs if song in index]
 
 
@@ -106,7 +120,7 @@ def _near(index: Index, query: Query, among: Sequence[SongId] | None, count: int
     return nearest_among(index, query.vector, among, count)
 
 
-def _taste(kept: MemberTaste, met: Met) -> Taste:
+def _taste(kept: MemberTaste, evidence: tuple[Evidence, ...], met: Met) -> Taste:
     return Taste(
         liked=kept.liked,
         disliked=kept.disliked,
@@ -115,6 +129,7 @@ def _taste(kept: MemberTaste, met: Met) -> Taste:
         blocked_artists=frozenset(kept.blocked_artists),
         recent=frozenset(kept.recent),
         heard_artists=frozenset(kept.heard_artists),
+        evidence=evidence,
         met=met.songs,
         met_versions=met.versions,
     )

@@ -33,6 +33,7 @@ from data.catalog import Catalog
 from data.catalog.following import CatalogIndex
 from data.database import Database
 from data.errors import CatalogEmpty, CatalogError, DatabaseError, ModelMismatch
+from data.evidence import EvidenceStore
 from data.guild_settings import GuildSettingsStore
 from data.history import History
 from data.markers import Markers
@@ -168,6 +169,7 @@ class Services:
                 finder=Finder(
                     catalog,
                     history,
+                    EvidenceStore(database, clock),
                     candidates=settings.finding.candidates,
                     picks=settings.finding.picks,
                     recent_days=settings.finding.recent_days,

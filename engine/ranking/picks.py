@@ -15,6 +15,14 @@ class ReasonKind(StrEnum):
     """It sounds like what was asked; no subject."""
     NEAR_LIKED = "near_liked"
     """It sounds like a song that the member liked: the subject is that song's title."""
+    NEAR_WANTED = "near_wanted"
+    """The same of a song of which the member wanted more."""
+    NEAR_PLAYED = "near_played"
+    """The same of a song that the member played elsewhere."""
+    PLAYED_TOGETHER = "played_together"
+    """Who plays one artist plays this one too: the subject is the artist that the member likes or plays."""
+    SUITS_LISTENERS = "suits_listeners"
+    """By its sound it suits who plays an artist that the member likes or plays, who is the subject."""
     SAME_MOOD = "same_mood"
     """The subject is the mood."""
     SAME_GENRE = "same_genre"
@@ -37,6 +45,18 @@ class ReasonKind(StrEnum):
     """The artist, who is the subject, is new to the member."""
     VARIETY = "variety"
     """It differs from the picks before it; no subject."""
+
+
+PERSONAL = frozenset(
+    {
+        ReasonKind.NEAR_LIKED,
+        ReasonKind.NEAR_WANTED,
+        ReasonKind.NEAR_PLAYED,
+        ReasonKind.PLAYED_TOGETHER,
+        ReasonKind.SUITS_LISTENERS,
+    }
+)
+"""Their subjects are what the member likes or plays: nobody else may read them."""
 
 
 class PenaltyKind(StrEnum):

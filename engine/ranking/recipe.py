@@ -24,6 +24,8 @@ from engine.ranking.filters import (
     of_the_wanted_years,
     with_the_wanted_instrument,
 )
+from engine.ranking.listener_scorer import suits_listeners
+from engine.ranking.opinion_scorers import near_disliked, near_liked, skipped
 from engine.ranking.picks import Pick, Ranking, ReasonKind, Term
 from engine.ranking.pool import Pool
 from engine.ranking.reasons import reasons
@@ -32,14 +34,11 @@ from engine.ranking.scorers import (
     Column,
     Scorer,
     known_artist,
-    near_disliked,
-    near_liked,
     new_artist,
     same_era,
     same_genre,
     same_mood,
     same_quadrant,
-    skipped,
     sounds_alike,
 )
 from engine.ranking.trait_scorers import same_energy, same_instruments, same_key, same_tempo
@@ -87,6 +86,7 @@ RECIPE = Recipe(
     scores=(
         sounds_alike,
         near_liked,
+        suits_listeners,
         same_mood,
         same_genre,
         same_quadrant,
@@ -140,7 +140,7 @@ def _passing(pool: Pool, filters: tuple[Filter, ...]) -> NDArray[np.bool_]:
 
 def _pick(pool: Pool, columns: tuple[Column, ...], averages: tuple[float, ...], variety: float, choice: Choice) -> Pick:
     row = choice.row
-    terms = [Term(column.kind, column.weight, float(column.values[row]), column.subject(row)) for column in columns]
+    terms = [column.term(row) for column in columns]
     if variety:
         terms.append(Term(ReasonKind.VARIETY, variety, choice.variety))
         averages = (*averages, variety * choice.average_variety)

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import VectorError
+from engine.ranking.feedback import Evidence
 from engine.ranking.labels import Labels, Only
+from engine.ranking.listeners import Listeners
 from engine.songs import Song, SongId
 from engine.traits import Traits
 
@@ -104,6 +106,9 @@ class Taste:
         Artist keys (:func:`engine.songs.artist_key`).
     recent
         Songs that the member was shown in the last days.
+    evidence
+        What the member did of which songs and artists and when: how much each deed says now. A song in the lists above
+        of which it says nothing counts in full.
     met, met_versions
         Songs that the member ever asked for, was shown or said something of, and their version keys as far as they are
         known; empty where nobody wants to know.
@@ -116,6 +121,7 @@ class Taste:
     blocked_artists: frozenset[str] = field(default_factory=frozenset)
     recent: frozenset[SongId] = field(default_factory=frozenset)
     heard_artists: frozenset[str] = field(default_factory=frozenset)
+    evidence: tuple[Evidence, ...] = ()
     met: frozenset[SongId] = field(default_factory=frozenset)
     met_versions: frozenset[str] = field(default_factory=frozenset)
 
@@ -127,11 +133,14 @@ class Request:
     Attributes
     ----------
     liked, disliked
-        Facts and vectors of the songs in the taste, as far as they are at hand.
+        Facts and vectors of the songs that the taste speaks for (liked, wanted more of, played elsewhere) and against,
+        as far as they are at hand.
     count
         How many picks are wanted.
     only
         What every pick has to be.
+    listeners
+        What people play who listen as the member does, where anybody knows.
     """
 
     query: Query
@@ -141,3 +150,4 @@ class Request:
     count: int
     familiarity: Familiarity = Familiarity.BALANCED
     only: Only = field(default_factory=Only)
+    listeners: Listeners | None = None

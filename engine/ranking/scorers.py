@@ -1,4 +1,8 @@
-"""What speaks for a song and against it. A scorer gives one column: a value from 0 to 1 for each song of the pool."""
+"""What speaks for a song and against it. A scorer gives one column: a value from 0 to 1 for each song of the pool.
+
+What the member said before is scored in :mod:`engine.ranking.opinion_scorers`, what listeners play in
+:mod:`engine.ranking.listener_scorer`, how songs are played in :mod:`engine.ranking.trait_scorers`.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.ranking.labels import named
-from engine.ranking.picks import PenaltyKind, ReasonKind
-from engine.ranking.pool import FARTHEST_QUANTILE, SHORTEST_RULER, Pool, Ruler
-from engine.ranking.request import Candidates
-from engine.songs import artist_key, version_key
-
-NEAR = 0.4
-"""Nearness from which a song counts as near to one that was liked or disliked: on a ruler that
-ends at the nearest twentieth of the candidates, most candidates of a query are farther from it."""
+from engine.ranking.picks import PenaltyKind, Reason, ReasonKind, Term
+from engine.ranking.pool import Pool
+from engine.songs import artist_key
 
 ERA_YEARS = 10
 """Songs so many years apart are of different eras; nearer ones share theirs in part."""
@@ -33,12 +32,23 @@ class Column:
         (n,) between 0 and 1.
     subjects
         What the reason names for each song; empty where it names nothing.
+    reason
+        What the reason of a row would be, where its kind differs from song to song or it costs much to say for all.
     """
 
     kind: ReasonKind | PenaltyKind
     weight: float
     values: NDArray[np.float64]
-    subjects: tuple[str, ...] = ()
+    subjects: Sequence[str] = ()
+    reason: Callable[[int], Reason] | None = None
+
+    def term(self, row: int) -> Term:
+        """The term of one song."""
+        value = float(self.values[row])
+        if self.reason is None or not value:
+            return Term(self.kind, self.weight, value, self.subject(row))
+        said = self.reason(row)
+        return Term(said.kind, self.weight, value, said.subject)
 
     def subject(self, row: int) -> str:
         """What the reason would name."""
@@ -51,30 +61,6 @@ Scorer = Callable[[Pool], Column]
 def sounds_alike(pool: Pool) -> Column:
     """Nearness to the query."""
     return Column(ReasonKind.SOUNDS_ALIKE, pool.weights.similarity, pool.ruler.nearness(pool.similarities))
-
-
-def near_liked(pool: Pool) -> Column:
-    """Nearness to the nearest song that the member liked, on the query's ruler; the asked song does not count."""
-    query = pool.request.query
-    asked = version_key(query.artist, query.title) if query.artist and query.title else None
-    liked = pool.request.liked
-    others = [row for row, song in enumerate(liked.songs) if song.id not in query.songs and song.version_key != asked]
-    closest = _closest(pool, liked, others)
-    return Column(ReasonKind.NEAR_LIKED, pool.weights.near_liked, closest.values, closest.titles)
-
-
-def near_disliked(pool: Pool) -> Column:
-    """Nearness to the nearest song that the member disliked, on the query's ruler."""
-    disliked = pool.request.disliked
-    closest = _closest(pool, disliked, list(range(len(disliked))))
-    return Column(PenaltyKind.NEAR_DISLIKED, pool.weights.near_disliked, closest.values, closest.titles)
-
-
-def skipped(pool: Pool) -> Column:
-    """Whether the member skipped the song."""
-    passed_over = frozenset(pool.request.taste.skipped)
-    values = np.array([song.id in passed_over for song in pool.candidates.songs], dtype=np.float64)
-    return Column(PenaltyKind.SKIPPED, pool.weights.skipped, values)
 
 
 def same_mood(pool: Pool) -> Column:
@@ -115,34 +101,6 @@ def known_artist(pool: Pool) -> Column:
 def new_artist(pool: Pool) -> Column:
     """Whether the artist is new to the member."""
     return Column(ReasonKind.NEW_ARTIST, pool.weights.new_artist, 1 - _is_known(pool), _artist_names(pool))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Closest:
-    values: NDArray[np.float64]
-    titles: tuple[str, ...]
-
-
-def _closest(pool: Pool, songs: Candidates, rows: list[int]) -> _Closest:
-    """The nearest of some songs to each song of the pool: how near, and its title. No song is near itself."""
-    if not rows or not len(pool):
-        return _Closest(np.zeros(len(pool)), ())
-    cosines = (pool.candidates.vectors @ songs.vectors[rows].T).astype(np.float64)
-    keys = [songs.songs[row].version_key for row in rows]
-    common = set(keys)
-    for row, key in enumerate(pool.versions):
-        if key in common:
-            cosines[row, [column for column, other in enumerate(keys) if other == key]] = -1.0
-    nearest = cosines.argmax(axis=1)
-    nearness = _ruler(pool).nearness(cosines[np.arange(len(pool)), nearest])
-    values = np.maximum(nearness - NEAR, 0.0) / (1 - NEAR)
-    return _Closest(values, tuple(songs.songs[rows[column]].title for column in nearest))
-
-
-def _ruler(pool: Pool) -> Ruler:
-    """The query's ruler up to the nearest twentieth of its candidates: the very nearest stand alone."""
-    near = float(np.quantile(pool.similarities, 1 - FARTHEST_QUANTILE))
-    return Ruler(pool.ruler.far, max(near, pool.ruler.far + SHORTEST_RULER))
 
 
 def shared_labels(

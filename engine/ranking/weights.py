@@ -13,12 +13,15 @@ class Weights:
 
     Attributes
     ----------
+    listeners
+        Of what people play who listen alike, where the member is known well; less is known, less it counts.
     relevance
         Lambda of maximal marginal relevance: 1 looks at scores alone, 0 at variety alone.
     """
 
     similarity: float
     near_liked: float
+    listeners: float
     near_disliked: float
     skipped: float
     mood: float
@@ -42,6 +45,7 @@ class Weights:
 BALANCED = Weights(
     similarity=1.0,
     near_liked=0.3,
+    listeners=0.5,
     near_disliked=-0.5,
     skipped=-0.2,
     mood=0.25,
@@ -62,6 +66,7 @@ WEIGHTS = {
     Familiarity.FAMILIAR: Weights(
         similarity=1.2,
         near_liked=0.4,
+        listeners=0.5,
         near_disliked=-0.5,
         skipped=-0.3,
         mood=0.25,
@@ -80,6 +85,7 @@ WEIGHTS = {
     Familiarity.ADVENTUROUS: Weights(
         similarity=0.6,
         near_liked=0.15,
+        listeners=0.4,
         near_disliked=-0.5,
         skipped=-0.2,
         mood=0.25,

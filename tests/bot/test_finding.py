@@ -7,6 +7,7 @@ import pytest
 
 from bot.finding import Finder
 from bot.services import Services
+from data.evidence import EvidenceStore
 from data.history import Event, EventKind
 from data.ids import AnswerId, MemberId
 from engine.ranking import Familiarity, Only, Query, ReasonKind
@@ -18,7 +19,7 @@ ANN = MemberId(1)
 
 def finder(services: Services, **changes: int) -> Finder:
     values = {"candidates": 500, "picks": 10, "recent_days": 14} | changes
-    return Finder(services.catalog, services.history, **values)
+    return Finder(services.catalog, services.history, EvidenceStore(services.database), **values)
 
 
 async def query(services: Services, song: ToySong) -> Query:

@@ -19,6 +19,10 @@ NEAREST, LEAST_ALIKE = "the nearest in sound", 0.5
 _WORDS: dict[ReasonKind, Callable[[str], str]] = {
     ReasonKind.SOUNDS_ALIKE: lambda _: "sounds alike",
     ReasonKind.NEAR_LIKED: lambda title: f"near *{title}*, which you liked",
+    ReasonKind.NEAR_WANTED: lambda title: f"near *{title}*, of which you wanted more",
+    ReasonKind.NEAR_PLAYED: lambda title: f"near *{title}*, which you play",
+    ReasonKind.PLAYED_TOGETHER: lambda artist: f"people who play {artist} play this artist too",
+    ReasonKind.SUITS_LISTENERS: lambda artist: f"sounds like what people play who play {artist}",
     ReasonKind.SAME_MOOD: lambda mood: f"same mood: {mood.lower()}",
     ReasonKind.SAME_GENRE: lambda genre: f"same genre: {genre}",
     ReasonKind.SAME_QUADRANT: lambda quadrant: f"just as {QUADRANT_WORDS.get(quadrant, quadrant)}",

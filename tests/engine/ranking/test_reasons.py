@@ -19,10 +19,13 @@ from engine.ranking import (
     Term,
     also_shared,
 )
+from engine.ranking.feedback import Deed, Evidence
+from engine.ranking.listener_scorer import suits_listeners
+from engine.ranking.listeners import Because
+from engine.ranking.opinion_scorers import near_liked
 from engine.ranking.reasons import reasons
 from engine.ranking.scorers import (
     known_artist,
-    near_liked,
     new_artist,
     same_era,
     same_genre,
@@ -32,11 +35,15 @@ from engine.ranking.scorers import (
 )
 from engine.ranking.trait_scorers import same_energy, same_instruments, same_key, same_tempo
 from engine.traits import Traits
-from tests.engine.ranking.toy_songs import Asked, at, candidates, fan, song
+from tests.engine.ranking.toy_songs import Asked, ToyListeners, at, candidates, fan, song
 
 SCORERS = {
     ReasonKind.SOUNDS_ALIKE: sounds_alike,
     ReasonKind.NEAR_LIKED: near_liked,
+    ReasonKind.NEAR_WANTED: near_liked,
+    ReasonKind.NEAR_PLAYED: near_liked,
+    ReasonKind.PLAYED_TOGETHER: suits_listeners,
+    ReasonKind.SUITS_LISTENERS: suits_listeners,
     ReasonKind.SAME_MOOD: same_mood,
     ReasonKind.SAME_GENRE: same_genre,
     ReasonKind.SAME_QUADRANT: same_quadrant,
@@ -84,6 +91,13 @@ def world(kind: ReasonKind) -> tuple[Asked, str]:  # noqa: PLR0911, PLR0912 - on
             liked = candidates([teardrop, song(98, title="Far")], [at(0, 20), at(180)])
             songs = candidates(asked.songs.songs, list(vectors))
             return asked.but(songs=songs, liked=liked, taste=Taste(liked=(teardrop.id,))), "Teardrop"
+        case ReasonKind.NEAR_WANTED | ReasonKind.NEAR_PLAYED:
+            asked, subject = world(ReasonKind.NEAR_LIKED)
+            deed = Deed.MORE_LIKE if kind is ReasonKind.NEAR_WANTED else Deed.PLAYED
+            return asked.but(taste=Taste(evidence=(Evidence(deed, "artist 99", teardrop.id),))), subject
+        case ReasonKind.PLAYED_TOGETHER | ReasonKind.SUITS_LISTENERS:
+            played = kind is ReasonKind.PLAYED_TOGETHER
+            return with_facts().but(listeners=ToyListeners({CHOSEN: 1.0}, Because("Portishead", played))), "Portishead"
         case ReasonKind.SAME_MOOD:
             query = asked_with(moods=("Wistful", "Calm"))
             return with_facts(moods=("Fiery", "wistful")).but(query=query), "wistful"

@@ -2,17 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.ranking import Familiarity, PenaltyKind, Pick, Query, ReasonKind, Taste
-from engine.songs import SongId
-from tests.engine.ranking.toy_songs import Asked, at, candidates, fan, song
-
-
-def value(pick: Pick, kind: str) -> float:
-    return next(term.value for term in pick.terms if term.kind == kind)
-
-
-def values(asked: Asked, kind: str) -> dict[int, float]:
-    return {int(pick.song.id, 16): value(pick, kind) for pick in asked.but(count=100).rank().picks}
+from engine.ranking import Familiarity, Query, ReasonKind, Taste
+from tests.engine.ranking.toy_songs import Asked, at, candidates, fan, song, values
 
 
 def test_nearness_runs_from_the_nearest_candidate_to_the_farthest() -> None:
@@ -24,28 +15,6 @@ def test_nearness_runs_from_the_nearest_candidate_to_the_farthest() -> None:
 
 def test_candidates_that_are_all_alike_are_all_near() -> None:
     assert min(values(fan(10, step=0.01), ReasonKind.SOUNDS_ALIKE).values()) > 0.9
-
-
-def test_a_dislike_pulls_down_what_is_near_it_and_the_nearer_the_more() -> None:
-    disliked = song(99)
-    asked = fan(10).but(taste=Taste(disliked=(disliked.id,)), disliked=candidates([disliked], [at(8)]))
-    held_against = values(asked, PenaltyKind.NEAR_DISLIKED)
-    assert held_against[2] == pytest.approx(1.0)
-    assert held_against[2] > held_against[4] > held_against[6]
-    assert fan(10).ids()[0] == 1
-    close = fan(3, step=10.0)
-    beside = close.but(taste=Taste(disliked=(disliked.id,)), disliked=candidates([disliked], [at(10, 2)]))
-    scores = {pick.song.id: pick.score for pick in close.rank().picks}
-    lowered = {pick.song.id: pick.score for pick in beside.rank().picks}
-    assert lowered[SongId(f"{1:016x}")] < scores[SongId(f"{1:016x}")] - 0.2
-
-
-def test_a_skipped_song_comes_later_but_comes() -> None:
-    asked = fan(4, step=2.0)
-    skipping = asked.but(taste=Taste(skipped=(SongId(f"{1:016x}"),)))
-    assert asked.ids()[0] == 1
-    assert skipping.ids()[0] != 1
-    assert sorted(skipping.ids()) == [1, 2, 3, 4]
 
 
 def test_more_shared_moods_count_more() -> None:
@@ -92,20 +61,3 @@ def test_the_asked_artist_and_liked_artists_are_known() -> None:
     asked = Asked(songs, query=query, taste=Taste(liked=(liked.id,)), liked=candidates([liked], [at(90)]))
     known = values(asked.but(familiarity=Familiarity.FAMILIAR), ReasonKind.KNOWN_ARTIST)
     assert known == {1: 1.0, 2: 1.0, 3: 0.0}
-
-
-def test_a_liked_song_is_not_near_itself() -> None:
-    one = song(1)
-    asked = Asked(
-        candidates([one, song(2)], [at(5), at(20)]), taste=Taste(liked=(one.id,)), liked=candidates([one], [at(5)])
-    )
-    assert values(asked, ReasonKind.NEAR_LIKED)[1] == 0
-
-
-def test_a_liked_song_half_way_off_is_not_near() -> None:
-    liked = song(99, title="Half-way")
-    asked = fan(10, step=9.0).but(taste=Taste(liked=(liked.id,)), liked=candidates([liked], [at(180, 45)]))
-    assert set(values(asked, ReasonKind.NEAR_LIKED).values()) == {0.0}
-    beside = values(asked.but(liked=candidates([liked], [at(18, 4)])), ReasonKind.NEAR_LIKED)
-    assert beside[2] > 0.9
-    assert beside[10] == 0

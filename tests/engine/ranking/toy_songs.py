@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.ranking import Candidates, Familiarity, Only, Query, Ranking, Recipe, Request, Taste, rank
+from engine.ranking import Candidates, Familiarity, Only, Pick, Query, Ranking, Recipe, Request, Taste, rank
+from engine.ranking.listeners import Because, Listeners
 from engine.ranking.recipe import RECIPE
 from engine.songs import Song, SongId
 
@@ -31,6 +32,24 @@ def candidates(songs: Sequence[Song], vectors: Sequence[NDArray[np.float32]]) ->
 NONE = Candidates.none(3)
 
 
+NOBODY = Because("", played=True)
+
+
+@dataclass(frozen=True)
+class ToyListeners:
+    """Scores by the songs' numbers; 0 for the others."""
+
+    suits: Mapping[int, float]
+    why: Because = NOBODY
+    confidence: float = 1.0
+
+    def scores(self, songs: Sequence[Song], _vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.array([self.suits.get(int(song.id, 16), 0.0) for song in songs], dtype=np.float32)
+
+    def because(self, _song: Song, _vector: NDArray[np.float32]) -> Because:
+        return self.why
+
+
 @dataclass(frozen=True)
 class Asked:
     """A request in the making, about the direction of zero degrees."""
@@ -43,13 +62,21 @@ class Asked:
     count: int = 5
     familiarity: Familiarity = Familiarity.BALANCED
     only: Only = field(default_factory=Only)
+    listeners: Listeners | None = None
 
     def but(self, **changes: object) -> Asked:
         return replace(self, **changes)  # type: ignore[arg-type]
 
     def rank(self, recipe: Recipe = RECIPE) -> Ranking:
         request = Request(
-            self.query, self.taste, self.liked, self.disliked, self.count, self.familiarity, only=self.only
+            self.query,
+            self.taste,
+            self.liked,
+            self.disliked,
+            self.count,
+            self.familiarity,
+            only=self.only,
+            listeners=self.listeners,
         )
         return rank(request, self.songs, recipe)
 
@@ -62,3 +89,11 @@ def fan(count: int, step: float = 4.0) -> Asked:
     """Candidates 1 to ``count``, each ``step`` degrees farther from the query than the one before."""
     songs = [song(number) for number in range(1, count + 1)]
     return Asked(candidates(songs, [at(step * number) for number in range(1, count + 1)]))
+
+
+def value(pick: Pick, kind: str) -> float:
+    return next(term.value for term in pick.terms if term.kind == kind)
+
+
+def values(asked: Asked, kind: str) -> dict[int, float]:
+    return {int(pick.song.id, 16): value(pick, kind) for pick in asked.but(count=100).rank().picks}
