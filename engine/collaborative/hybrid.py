@@ -1,0 +1,281 @@
+"""One collaborative score for every song, played by anybody or by nobody yet, for one member.
+
+A song's factors are those of its artist where people's plays say something of the artist, what its sound predicts where
+they do not, and between the two a mean by how much is known: ``(n h_artist + S h_sound) / (n + S)`` for an artist with
+n listeners. A member is folded in from their events in closed form; nothing is trained, nothing of them is kept.
+
+The member's factors w solve equation 3 of Rendle et al. (2021, :mod:`engine.collaborative.wmf`)::
+
+    (alpha_0 diag(energies) + lambda (n + alpha_0 |I|)^nu + sum_j |e_j| h_j h_j') w = sum_j e_j h_j
+
+where e_j are the weights of the events, below 0 for a dislike, and n is the sum of |e_j|; so each event has its share
+of every score, and the reason that is given for a pick is the event with the largest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.collaborative.artist_factors import (
+    REBUILD,
+    SHIPPED,
+    ArtistFactors,
+    read_factors,
+    read_facts,
+    read_sound,
+)
+from engine.collaborative.sound import SoundRegressor
+from engine.errors import ModelError, VectorError
+
+Floats = NDArray[np.float32]
+
+SOUND_LISTENERS = 5.0
+"""What sound predicts counts as much as so many listeners (``python -m engine.evaluation simulated``)."""
+HALF_CONFIDENT = 5.0
+"""After so many events the collaborative score counts half of what it counts at most."""
+LISTENERS_WEIGHT = 2.0
+"""What the collaborative score counts at most where similarity to what was liked counts 1."""
+MOST_EVENTS = 500
+"""Events that a profile is made of: the heaviest ones, the first of equals."""
+_LEAST_SOUND = 0.5
+"""What an event counts for confidence whose artist nobody is known to play."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TasteEvent:
+    """One thing that a member did.
+
+    Attributes
+    ----------
+    artist
+        Key of the artist (:func:`engine.songs.artist_key`).
+    vector
+        (d,) of the song, of any length but zero; ``None`` where it is not at hand.
+    weight
+        How much it says; above 0 for what was liked or played, below 0 for what was disliked. 1 is a like.
+    """
+
+    artist: str
+    vector: NDArray[np.floating] | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """A member as the hybrid sees them.
+
+    Attributes
+    ----------
+    factors
+        (k,) float32; zeros where nothing is known.
+    shares
+        (m, k) float32, a row for each event that was given: how it pulls the factors, whose sum they are. Zeros for an
+        event that says nothing.
+    confidence
+        0 to 1: 0 where nothing is known of the member, so that nothing but content should count.
+    """
+
+    factors: Floats
+    shares: Floats
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a song got its score.
+
+    Attributes
+    ----------
+    event
+        Number of the event that raised it most; ``None`` where none raised it.
+    played
+        Whether people's plays of the artist decide; else what the sound predicts does.
+    """
+
+    event: int | None
+    played: bool
+
+
+class Hybrid:
+    """Artists' factors and what predicts them from sound, together.
+
+    Every method may be called from several threads at once.
+
+    Parameters
+    ----------
+    artists
+        ``None`` where nothing is known: then every profile has no confidence and every score is 0.
+    sound
+        ``None`` where vectors of this ear cannot be read; then songs of unknown artists get what an artist gets of
+        whom nothing is known.
+    """
+
+    def __init__(self, artists: ArtistFactors | None, sound: SoundRegressor | None) -> None:
+        self._artists, self._sound = artists, sound
+        if artists is None:
+            self._place: dict[str, int] = {}
+            return
+        self._place = {key: row for row, key in enumerate(artists.keys)}
+        self._known = np.append(artists.listeners, 0).astype(np.float32)[:, None]
+        nothing = np.zeros((1, artists.factors.shape[1]), np.float32)
+        self._factors = np.concatenate([artists.factors, nothing])
+        # An artist of whom nothing at all is known is taken for the mean of those who are known.
+        self._mean = sound.mean if sound else artists.factors.mean(axis=0)
+
+    @classmethod
+    def open(cls, directory: Path = SHIPPED, ear: str | None = None) -> Hybrid:
+        """Read what ships, or what was built elsewhere.
+
+        Parameters
+        ----------
+        ear
+            Name of the weights that make the vectors (:class:`engine.embed.weights.EarFacts`); not compared when
+            ``None``.
+
+        Raises
+        ------
+        ModelError
+            Something is missing or damaged, or sound is predicted from vectors of another ear; the text names the
+            command that mends it. :meth:`content_only` serves until then.
+        """
+        facts = read_facts(directory)
+        if ear is not None and facts.ear != ear:
+            raise ModelError(
+                f"what predicts factors from sound reads vectors of the ear {facts.ear}, not {ear}: {REBUILD}"
+            )
+        return cls(read_factors(directory, facts), read_sound(directory, facts))
+
+    @classmethod
+    def content_only(cls) -> Hybrid:
+        """One that knows nothing: no confidence in anybody, 0 for every song."""
+        return cls(None, None)
+
+    def knows(self, artist: str) -> bool:
+        """Whether people's plays of an artist are known."""
+        return artist in self._place
+
+    def profile(self, events: Sequence[TasteEvent]) -> Profile:
+        """Fold a member in: a few thousandths of a second for a hundred events.
+
+        An event of an unknown artist without a vector says nothing. Of more than ``MOST_EVENTS`` the heaviest count.
+
+        Raises
+        ------
+        VectorError
+            A vector is of another size, zero or not finite; or a weight is not finite.
+        """
+        artists = self._artists
+        weights = np.array([event.weight for event in events], np.float64)
+        if not np.isfinite(weights).all():
+            raise VectorError("the weight of an event is not finite")
+        width = artists.factors.shape[1] if artists else 0
+        shares = np.zeros((len(events), width), np.float32)
+        speaks = [
+            row
+            for row, event in enumerate(events)
+            if weights[row] and (event.artist in self._place or (self._sound and event.vector is not None))
+        ]
+        speaks = sorted(speaks, key=lambda row: -abs(weights[row]))[:MOST_EVENTS]
+        if artists is None or not speaks:
+            return Profile(np.zeros(width, np.float32), shares, 0.0)
+        kept = [events[row] for row in speaks]
+        factors = self._factors_of_events(kept).astype(np.float64)
+        weight = weights[speaks] * artists.observed
+        size = np.abs(weight)
+        ridge = (
+            artists.regularisation
+            * (np.abs(weights[speaks]).sum() + artists.unobserved * artists.artists) ** artists.frequency
+        )
+        matrix = np.diag(artists.unobserved * artists.energies.astype(np.float64) + ridge)
+        matrix += (factors * size[:, None]).T @ factors
+        shares[speaks] = np.linalg.solve(matrix, (factors * weight[:, None]).T).T
+        known = np.array([1.0 if event.artist in self._place else _LEAST_SOUND for event in kept])
+        evidence = float((np.abs(weights[speaks]) * known).sum())
+        return Profile(shares.sum(axis=0), shares, evidence / (evidence + HALF_CONFIDENT))
+
+    def scores(self, profile: Profile, artists: Sequence[str], vectors: NDArray[np.floating]) -> Floats:
+        """(n,) float32: how well each song suits the member; of one profile they compare, more is better.
+
+        Without confidence every song gets 0.
+
+        Parameters
+        ----------
+        artists
+            n keys of the songs' artists.
+        vectors
+            (n, d) of the songs, of any length but zero.
+
+        Raises
+        ------
+        VectorError
+            They are of another size, zero or not finite, or not as many as artists.
+        """
+        if len(artists) != len(vectors):
+            raise VectorError(f"{len(vectors)} vectors cannot be of {len(artists)} songs")
+        if self._artists is None or not profile.confidence:
+            return np.zeros(len(artists), np.float32)
+        scores: Floats = self._factors_of(artists, vectors) @ profile.factors
+        return scores
+
+    def cause(self, profile: Profile, artist: str, vector: NDArray[np.floating]) -> Cause:
+        """Why a song got its score from :meth:`scores`.
+
+        Parameters
+        ----------
+        vector
+            (d,) of the song.
+
+        Raises
+        ------
+        VectorError
+            It is of another size, zero or not finite.
+        """
+        played = self.popularity([artist])[0] * self.people >= SOUND_LISTENERS
+        if self._artists is None or not profile.confidence:
+            return Cause(None, bool(played))
+        pulls = profile.shares @ self._factors_of([artist], np.asarray(vector)[None])[0]
+        best = int(pulls.argmax())
+        return Cause(best if pulls[best] > 0 else None, bool(played))
+
+    @property
+    def people(self) -> int:
+        """How many listeners were learned from."""
+        return self._artists.people if self._artists else 0
+
+    def popularity(self, artists: Sequence[str]) -> Floats:
+        """(n,) float32: the share of the listeners who play each artist; 0 for who is unknown."""
+        if self._artists is None:
+            return np.zeros(len(artists), np.float32)
+        shares: Floats = self._known[self._rows(artists), 0] / np.float32(self._artists.people)
+        return shares
+
+    def _rows(self, artists: Sequence[str]) -> NDArray[np.int64]:
+        """(n,) where each artist stands; the last row, of nothing, for who is unknown."""
+        return np.fromiter((self._place.get(artist, -1) for artist in artists), np.int64, count=len(artists))
+
+    def _factors_of(self, artists: Sequence[str], vectors: NDArray[np.floating]) -> Floats:
+        rows = self._rows(artists)
+        heard = self._sound.predict(vectors) if self._sound else self._mean[None]
+        return self._blended(rows, heard)
+
+    def _factors_of_events(self, events: Sequence[TasteEvent]) -> Floats:
+        rows = self._rows([event.artist for event in events])
+        heard = np.tile(self._mean, (len(events), 1))
+        with_vector = [row for row, event in enumerate(events) if event.vector is not None]
+        if self._sound and with_vector:
+            heard[with_vector] = self._sound.predict(np.stack([np.asarray(events[row].vector) for row in with_vector]))
+        factors = self._blended(rows, heard)
+        # Where nothing was heard, the artist's own factors are all there is.
+        silent = np.array([event.vector is None or self._sound is None for event in events])
+        factors[silent] = self._factors[rows[silent]]
+        return factors
+
+    def _blended(self, rows: NDArray[np.int64], heard: Floats) -> Floats:
+        known = self._known[rows]
+        blended: Floats = (known * self._factors[rows] + SOUND_LISTENERS * heard) / (known + SOUND_LISTENERS)
+        return blended
