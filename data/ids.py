@@ -17,6 +17,9 @@ AnswerId = NewType("AnswerId", str)
 QuestionId = NewType("QuestionId", str)
 """The same of a question that waits for its member."""
 
+ImportId = NewType("ImportId", str)
+"""The same of a listening history that a member brought."""
+
 ANSWER_ID_BYTES = 9
 """72 bits, which base64 writes as twelve characters without padding."""
 
@@ -29,3 +32,8 @@ def new_answer_id() -> AnswerId:
 def new_question_id() -> QuestionId:
     """Draw an id for a question that waits."""
     return QuestionId(secrets.token_urlsafe(ANSWER_ID_BYTES))
+
+
+def new_import_id() -> ImportId:
+    """Draw an id for an import."""
+    return ImportId(secrets.token_urlsafe(ANSWER_ID_BYTES))

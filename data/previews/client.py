@@ -73,6 +73,8 @@ class HttpClient:
         Where the operator can be reached, told to the source in the User-Agent.
     clock
         For a ``Retry-After`` that names a date.
+    headers
+        Sent with every request, redirects included: a key goes to the listed addresses and to no others.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class HttpClient:
         contact: str,
         limits: Limits | None = None,
         clock: Clock = utc_now,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self._addresses = addresses
         self._resolver = CheckedResolver(resolver, addresses)
@@ -89,7 +92,7 @@ class HttpClient:
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
         told = "".join(letter for letter in contact if letter.isascii() and letter.isprintable())[:_CONTACT_CHARS]
-        self._agent = f"Segue ({told})" if told else "Segue"
+        self._headers = {**(headers or {}), "User-Agent": f"Segue ({told})" if told else "Segue"}
 
     @property
     def source(self) -> SourceName:
@@ -200,7 +203,7 @@ class HttpClient:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(resolver=self._resolver, use_dns_cache=False, limit=MAX_CONNECTIONS),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect_seconds),
-                headers={"User-Agent": self._agent},
+                headers=self._headers,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 trust_env=False,

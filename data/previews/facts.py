@@ -26,6 +26,10 @@ class SourceName(StrEnum):
     """Off unless the operator turns it on."""
     OEMBED = "oembed"
     """What a page says of itself: a title, and sometimes who made it."""
+    LASTFM = "lastfm"
+    """Asked for listening histories alone."""
+    LISTENBRAINZ = "listenbrainz"
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ NAMES = {
     SourceName.SPOTIFY: "Spotify",
     SourceName.YTDLP: "YouTube",
     SourceName.OEMBED: "the page of that link",
+    SourceName.LASTFM: "Last.fm",
+    SourceName.LISTENBRAINZ: "ListenBrainz",
 }
 _PLACES = {
     "deezer.com": "Deezer",
