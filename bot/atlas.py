@@ -67,6 +67,10 @@ class Atlas:
             genres=sheet.genres.groups(seed.genres, songs),
         )
 
+    async def background(self, index: Index) -> NDArray[np.float32]:
+        """(n, 2) float32, where the songs of the background lie."""
+        return (await self._current(index)).places
+
     async def _near(self, index: Index, seed: Seed) -> NDArray[np.float32]:
         point = await placed(self._catalog, index, seed.vector)
         return np.array([point.x, point.y], dtype=np.float32)

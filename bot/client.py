@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 COGS = (
     "cogs.recommend",
+    "cogs.discover",
     "cogs.song",
     "cogs.opinions",
     "cogs.drop",

@@ -11,7 +11,9 @@
     │   ├── UnknownWord          no genre, mood, ... of that name; ``nearest`` holds what comes near
     │   ├── UnclearSpan          a tempo or a time that makes no sense
     │   ├── NothingOfThat        no song left is as wanted; it names what there is
-    │   └── NothingToRecommend   everything near is disliked, blocked or the song itself
+    │   ├── NothingToRecommend   everything near is disliked, blocked or the song itself
+    │   ├── TooLittleKnown       of a member's taste
+    │   └── NotSharing           a member does not let others compare
     ├── GrowthError            a server's part of the catalogue
     │   ├── QuotaReached         it has brought as many songs as it may
     │   ├── NotKept              the song was heard and could not be taken in
@@ -128,6 +130,40 @@ class WordKind(StrEnum):
     MOOD = "mood"
     INSTRUMENT = "instrument"
     ARTIST = "artist"
+
+
+class TooLittleKnown(QuestionError):
+    """Too few songs that a member likes are known.
+
+    Attributes
+    ----------
+    songs
+        How many are known.
+    least
+        How many are needed.
+    other
+        Whether it is the other member of two.
+    """
+
+    def __init__(self, songs: int, least: int, *, other: bool = False) -> None:
+        super().__init__(least)
+        self.songs = songs
+        self.least = least
+        self.other = other
+
+
+class NotSharing(QuestionError):
+    """A member has not turned on that others may compare.
+
+    Attributes
+    ----------
+    other
+        Whether it is not whoever asked.
+    """
+
+    def __init__(self, *, other: bool) -> None:
+        super().__init__("other" if other else "self")
+        self.other = other
 
 
 class UnknownWord(QuestionError):

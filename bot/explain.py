@@ -140,6 +140,8 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.UnclearSpan: lambda e: _asked(_UNCLEAR_SPANS[e.kind](e.text)),
     errors.NothingOfThat: lambda e: _asked(say.nothing_of_that(e.only, e.songs, e.genres, e.moods, e.without)),
     errors.NothingToRecommend: lambda _: _asked(say.nothing_to_recommend()),
+    errors.TooLittleKnown: lambda e: _asked(say.too_little_known(e.songs, e.least, other=e.other)),
+    errors.NotSharing: lambda e: _asked(say.not_sharing(other=e.other)),
     errors.AnswerGone: lambda _: _asked(say.answer_gone()),
     errors.UnknownPick: lambda _: _asked(say.unknown_pick()),
     errors.QuestionClosed: lambda _: _asked(say.question_closed()),

@@ -66,6 +66,18 @@ class SeedKind(StrEnum):
 
     SONG = "song"
     CLIP = "clip"
+    TASTE = "taste"
+    """What a member likes."""
+    CATALOGUE = "catalogue"
+    """The variety of all songs, for a member of whom nothing is known."""
+    SERVER = "server"
+    """The same of the songs that a server brought."""
+    PAIR = "pair"
+    """What two members like."""
+
+
+MIXED = frozenset({SeedKind.TASTE, SeedKind.CATALOGUE, SeedKind.SERVER, SeedKind.PAIR})
+"""Where no single song or clip was asked about."""
 
 
 class Fresh(StrEnum):
@@ -84,7 +96,7 @@ class Seed:
     song
         The song, for :attr:`SeedKind.SONG`; ``None`` for a clip, even where it was recognised.
     title
-        How to call it: "Title" of the song, or the file's name. Not escaped.
+        How to call it: "Title" of the song, or the file's name; of a mix the day, as ISO 8601 has it. Not escaped.
     vector
         (d,) float32 of unit length.
     genres, moods, quadrant, traits
@@ -93,6 +105,8 @@ class Seed:
         How sure the ear is of each word that it heard, 0 to 1; what was published is not in it.
     fresh
         Whether the song was fetched and heard for this question, and is known from now on; ``None`` for a known one.
+    sides
+        Of a mix: the titles of the songs that its sides started from. Not escaped.
     """
 
     kind: SeedKind
@@ -105,6 +119,7 @@ class Seed:
     traits: Traits = field(default_factory=Traits)
     confidence: Mapping[str, float] = field(default_factory=dict)
     fresh: Fresh | None = None
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

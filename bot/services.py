@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.admission import Admission
+from bot.atlas import Atlas
 from bot.choosing import Choosing
+from bot.discovering import Discovering
 from bot.errors import StoreUnusable, WeightsUnusable
 from bot.fetching import Fetching
 from bot.finding import Finder
@@ -23,11 +25,14 @@ from bot.housekeeping import Housekeeping
 from bot.indexing import open_index
 from bot.judging import Judging
 from bot.logs import logger
+from bot.pairing import Pairing
 from bot.recommender import Recommender
 from bot.seeds import Seeds
 from bot.settings import Settings
 from bot.starting import catalogue_unusable
 from bot.steps import ms_since, step
+from bot.tastes import Tastes
+from bot.variety import Variety
 from data.answers import Answers
 from data.catalog import Catalog
 from data.catalog.following import CatalogIndex
@@ -35,6 +40,7 @@ from data.database import Database
 from data.errors import CatalogEmpty, CatalogError, DatabaseError, ModelMismatch
 from data.evidence import EvidenceStore
 from data.guild_settings import GuildSettingsStore
+from data.habits import HabitStore
 from data.history import History
 from data.markers import Markers
 from data.member_settings import MemberSettingsStore
@@ -105,6 +111,9 @@ class Services:
     member_settings: MemberSettingsStore
     opinions: Opinions
     judging: Judging
+    tastes: Tastes
+    discovering: Discovering
+    pairing: Pairing
     markers: Markers
     privacy: Privacy
     decoder: DecoderPool
@@ -159,6 +168,15 @@ class Services:
                 most=settings.previews.server_songs,
                 clock=clock,
             )
+            evidence = EvidenceStore(database, clock)
+            finder = Finder(
+                catalog,
+                history,
+                evidence,
+                candidates=settings.finding.candidates,
+                picks=settings.finding.picks,
+                recent_days=settings.finding.recent_days,
+            )
             recommender = Recommender(
                 catalog=catalog,
                 history=history,
@@ -166,16 +184,30 @@ class Services:
                 index=index,
                 hearing=hearing,
                 fetching=fetching,
-                finder=Finder(
-                    catalog,
-                    history,
-                    EvidenceStore(database, clock),
-                    candidates=settings.finding.candidates,
-                    picks=settings.finding.picks,
-                    recent_days=settings.finding.recent_days,
-                ),
+                finder=finder,
                 admission=admission,
                 device=ear.device,
+                clock=clock,
+            )
+            member_settings = MemberSettingsStore(database, clock)
+            tastes = Tastes(
+                catalog=catalog,
+                evidence=evidence,
+                habits=HabitStore(database),
+                settings=member_settings,
+                index=index,
+                atlas=Atlas(catalog),
+            )
+            discovering = Discovering(
+                recommender=recommender,
+                finder=finder,
+                tastes=tastes,
+                variety=Variety(catalog, history, picks=settings.finding.picks),
+                catalog=catalog,
+                history=history,
+                index=index,
+                device=ear.device,
+                picks=settings.finding.picks,
                 clock=clock,
             )
             with step(_log, "recommender_warmed_up"):
@@ -188,7 +220,7 @@ class Services:
                 history=history,
                 answers=answers,
                 guild_settings=GuildSettingsStore(database),
-                member_settings=MemberSettingsStore(database, clock),
+                member_settings=member_settings,
                 opinions=opinions,
                 judging=Judging(
                     catalog=catalog,
@@ -199,6 +231,9 @@ class Services:
                     words=recommender.words,
                     clock=clock,
                 ),
+                tastes=tastes,
+                discovering=discovering,
+                pairing=Pairing(catalog, history, index, tastes, discovering),
                 markers=Markers(database),
                 privacy=Privacy(database, clock),
                 decoder=decoder,

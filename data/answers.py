@@ -14,7 +14,7 @@ from data.errors import PayloadTooLarge
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
 from data.tables import AnswerRow
 
-MAX_PAYLOAD_BYTES = 192 * 1024
+MAX_PAYLOAD_BYTES = 256 * 1024
 """Twenty-five picks with four other versions each, under the longest names."""
 
 
@@ -25,7 +25,7 @@ class StoredAnswer:
     Attributes
     ----------
     payload
-        What the answer held, as JSON text of at most 192 KiB.
+        What the answer held, as JSON text of at most 256 KiB.
 
     Raises
     ------

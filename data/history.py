@@ -27,6 +27,8 @@ class EventKind(StrEnum):
     """What happened."""
 
     ASKED = "asked"
+    DISCOVERED = "discovered"
+    """Asked for a mix; the answer is the mix."""
     SHOWN = "shown"
     LIKED = "liked"
     DISLIKED = "disliked"
@@ -43,7 +45,7 @@ OPINIONS = frozenset({EventKind.LIKED, EventKind.DISLIKED, EventKind.RATED})
 """Of these a member has at most one of each song: the later takes the place of the earlier."""
 LASTING = OPINIONS | {EventKind.BLOCKED_SONG, EventKind.BLOCKED_ARTIST}
 """What holds until it is taken back: said once, it does not matter again on which answer."""
-UNDOABLE = frozenset(EventKind) - {EventKind.ASKED, EventKind.SHOWN}
+UNDOABLE = frozenset(EventKind) - {EventKind.ASKED, EventKind.DISCOVERED, EventKind.SHOWN}
 """What a member did on purpose and may take back."""
 NOTABLE = frozenset(EventKind) - {EventKind.SHOWN}
 """What a member thinks of as history."""

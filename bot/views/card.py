@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from discord import ButtonStyle, MediaGalleryItem, SelectOption, SeparatorSpacing, ui
 
-from bot.questions import Answer, Fresh, Seed, SeedKind
+from bot.questions import MIXED, Answer, Fresh, Seed, SeedKind
 from bot.text.en import cards as say
-from bot.text.en import sources
+from bot.text.en import mixes, sources
 from bot.text.en.hearing import like
 from bot.text.en.wishes import small_print
 from bot.views import pictures
@@ -89,7 +89,7 @@ def _card(answer: Answer, shown: Page, chosen: int, marks: Marks, look: Look, *,
     body.add_item(_heading(answer, brief=brief))
     body.add_item(ui.Separator(spacing=SeparatorSpacing.small))
     for place, pick in enumerate(shown.picks, start=shown.first):
-        body.add_item(_pick(place, pick, marks, brief=brief))
+        body.add_item(_pick(place, pick, marks, brief=brief, mixed=answer.seed.kind in MIXED))
     body.add_item(ui.Separator(visible=False, spacing=SeparatorSpacing.small))
     body.add_item(
         ui.MediaGallery(
@@ -107,6 +107,10 @@ def _card(answer: Answer, shown: Page, chosen: int, marks: Marks, look: Look, *,
 
 def _heading(answer: Answer, *, brief: bool) -> ui.Section[ui.LayoutView]:
     seed = answer.seed
+    if seed.kind in MIXED:
+        lines = [mixes.heading(seed), mixes.told(seed), say.relaxed() if answer.relaxed else ""]
+        picture = ui.Thumbnail[ui.LayoutView](f"attachment://{pictures.ASKED_NAME}", description=mixes.print_alt(seed))
+        return ui.Section("\n".join(line for line in lines if line), accessory=picture)
     if answer.recognised is not None:
         title, alt = say.this_is(answer.recognised), _print_alt(answer.recognised)
     elif seed.kind is SeedKind.SONG and seed.song is not None:
@@ -135,9 +139,9 @@ def _wanted(answer: Answer) -> str:
     return small_print(answer.only, unmarked=any(pick.song.explicit is None for pick in answer.picks))
 
 
-def _pick(place: int, pick: Pick, marks: Marks, *, brief: bool) -> ui.Section[ui.LayoutView]:
+def _pick(place: int, pick: Pick, marks: Marks, *, brief: bool, mixed: bool) -> ui.Section[ui.LayoutView]:
     song, where = pick.song, listen(pick.song)
-    text = say.pick(place + 1, pick, say.link(where.address, exact=where.exact), marks.of(song))
+    text = say.pick(place + 1, pick, say.link(where.address, exact=where.exact), marks.of(song), mixed=mixed)
     if pick.versions and not brief:
         text += f"\n{say.other_versions(pick)}"
     picture = ui.Thumbnail[ui.LayoutView](f"attachment://{pictures.print_name(song.id)}", description=_print_alt(song))

@@ -13,8 +13,9 @@ import discord
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.questions import Answer
+from bot.questions import MIXED, Answer
 from bot.text.en import cards as say
+from bot.text.en import mixes
 from bot.views import song_map, sound_print
 from bot.views.looks import Colouring, Look, colouring
 from bot.views.pages import Page
@@ -123,6 +124,8 @@ def _map(answer: Answer, page: Page, look: Look) -> bytes:
 
 def asked_name(answer: Answer) -> str:
     """How the question is called on the map: the song, or the file. Not escaped."""
+    if answer.seed.kind in MIXED:
+        return mixes.ON_MAP[answer.seed.kind]
     asked = answer.seed.song or answer.recognised
     return answer.seed.title if asked is None else asked.title
 

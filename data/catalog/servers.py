@@ -72,6 +72,17 @@ async def count_brought(session: AsyncSession, guild: GuildId) -> ServerCount:
     return ServerCount(counts.get(True, 0), counts.get(False, 0))
 
 
+async def brought_songs(session: AsyncSession, guild: GuildId, most: int) -> tuple[SongId, ...]:
+    """The songs that a server brought last, at most so many."""
+    rows = await session.execute(
+        select(SongServerRow.song)
+        .where(SongServerRow.guild == guild)
+        .order_by(SongServerRow.at.desc(), SongServerRow.song)
+        .limit(most)
+    )
+    return tuple(SongId(row.song) for row in rows)
+
+
 async def last_added(session: AsyncSession, guild: GuildId) -> SongId | None:
     """The song that a server added last by command."""
     row = await session.execute(

@@ -16,7 +16,7 @@ from data.catalog.changes import Changes, changes_since, chunks, last_sequence, 
 from data.catalog.entries import CatalogEntry, CatalogVectors, Point
 from data.catalog.rows import LABEL_COLUMNS, SONG_COLUMNS, labelled_song, song_of, vector_matrix
 from data.catalog.search import Match, search
-from data.catalog.servers import Brought, ServerCount, count_brought, hidden_songs, last_added
+from data.catalog.servers import Brought, ServerCount, brought_songs, count_brought, hidden_songs, last_added
 from data.catalog.shipped import SHIPPED_DIRECTORY, read_shipped, shipped_digest
 from data.catalog.vocabulary import Vocabulary
 from data.catalog.writing import REVISION_MARKER, mark_changed, write_entries
@@ -151,6 +151,11 @@ class Catalog:
         """Count the songs that a server brought."""
         async with self._database.read() as session:
             return await count_brought(session, guild)
+
+    async def songs_of(self, guild: GuildId) -> tuple[SongId, ...]:
+        """The songs that a server brought, the newest first, at most :data:`MAX_KEPT`."""
+        async with self._database.read() as session:
+            return await brought_songs(session, guild, MAX_KEPT)
 
     async def hidden(self, guild: GuildId | None) -> frozenset[SongId]:
         """Songs that are not to be seen in a server (``None``: outside servers), kept until the catalogue changes."""

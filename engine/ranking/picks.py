@@ -12,7 +12,7 @@ class ReasonKind(StrEnum):
     """Why a pick is here. Each is also the kind of the term that it is taken from."""
 
     SOUNDS_ALIKE = "sounds_alike"
-    """It sounds like what was asked; no subject."""
+    """It sounds like what was asked; the subject is a song's title where several were, else there is none."""
     NEAR_LIKED = "near_liked"
     """It sounds like a song that the member liked: the subject is that song's title."""
     NEAR_WANTED = "near_wanted"
@@ -43,6 +43,8 @@ class ReasonKind(StrEnum):
     """The member knows the artist, who is the subject."""
     NEW_ARTIST = "new_artist"
     """The artist, who is the subject, is new to the member."""
+    FOR_BOTH = "for_both"
+    """It lies near what two members like; no subject."""
     VARIETY = "variety"
     """It differs from the picks before it; no subject."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.text.en.reasons import because, fitting
 from bot.text.en.sources import place
 from bot.text.escape import plain
-from engine.ranking import Pick, also_shared
+from engine.ranking import Pick, ReasonKind, also_shared
 from engine.songs import Song
 
 LONGEST_TITLE = 70
@@ -72,16 +72,25 @@ def by_line(song: Song) -> str:
     return f"{fitting(song.artist, LONGEST_ARTIST)}{year}"
 
 
-def pick(number: int, picked: Pick, link: str, mark: str) -> str:
-    """One pick: number and title, artist and year, why, how near, and where to hear it."""
+def pick(number: int, picked: Pick, link: str, mark: str, *, mixed: bool = False) -> str:
+    """One pick: number and title, artist and year, why, how near, and where to hear it.
+
+    Parameters
+    ----------
+    mixed
+        Whether nothing single was asked about: then it is said beside which song the pick lies, where there is one.
+    """
     sign = f" {mark}" if mark else ""
     why = because(picked.reasons, also_shared(picked), picked.similarity)
     near = f"{closeness(picked.similarity)} \u00b7 {picked.similarity:.2f}"
+    if mixed:
+        asked = [term.subject for term in picked.terms if term.kind == ReasonKind.SOUNDS_ALIKE]
+        near = f"beside *{fitting(asked[0], LONGEST_VERSION)}*: {near}" if asked and asked[0] else ""
     lines = (
         f"### {number} \u00b7 {fitting(picked.song.title, LONGEST_TITLE)}{sign}",
         by_line(picked.song),
         f"-# {why}" if why else "",
-        f"-# {near} \u00b7 {link}",
+        f"-# {near} \u00b7 {link}" if near else f"-# {link}",
     )
     return "\n".join(line for line in lines if line)
 

@@ -52,6 +52,10 @@ PRIVACY_RESUME = "Write down again what you ask and like"
 PRIVACY_TRAINING = "Whether what you like and play may teach Segue's model; off unless you turn it on"
 PRIVACY_TRAINING_ALLOW = "True: it may. False: it may not, and the model forgets it within the hour"
 
+DISCOVER = "A mix from what you like, without a question; the same until midnight UTC"
+OPTION_MORE = "Make another one now"
+OPTION_SHOW_MIX = "True unless you say otherwise: a mix tells what you like. False shows it to everybody here"
+
 RATE = "Give a song one to five stars; the newest count"
 OPTION_RATED_SONG = "A song: type a few letters and pick one from the list"
 OPTION_STARS = "Four or five: you like it. One or two: it does not come again"

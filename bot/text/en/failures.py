@@ -141,6 +141,22 @@ def quota_reached(most: int) -> str:
     return f"This server has brought its {most:,} songs; `/catalog undo` makes room for another."
 
 
+def too_little_known(songs: int, least: int, *, other: bool) -> str:
+    """Of a member's taste too little is known."""
+    if other:
+        return f"I know too little of their taste: it takes {least} songs that they like."
+    if not songs:
+        return "I know no song that you like yet: press Like on a card, give stars with /rate, or ask with /discover."
+    return f"I know too little of your taste: it takes {least} songs that you like, and I know {songs}."
+
+
+def not_sharing(*, other: bool) -> str:
+    """A member does not let others compare."""
+    if other:
+        return "They have not turned on that others may compare: /taste sharing is theirs to use."
+    return "You have not turned on that others may compare: /taste sharing on:True does, for you and for them alike."
+
+
 def not_kept() -> str:
     """A song was heard and could not be taken in."""
     return "I listened to it, but could not take it into the catalogue."

@@ -17,7 +17,7 @@ NEAREST, LEAST_ALIKE = "the nearest in sound", 0.5
 """Below that similarity nothing sounds alike: such a song is here because all others of its kind are farther still."""
 
 _WORDS: dict[ReasonKind, Callable[[str], str]] = {
-    ReasonKind.SOUNDS_ALIKE: lambda _: "sounds alike",
+    ReasonKind.SOUNDS_ALIKE: lambda title: f"sounds like *{title}*" if title else "sounds alike",
     ReasonKind.NEAR_LIKED: lambda title: f"near *{title}*, which you liked",
     ReasonKind.NEAR_WANTED: lambda title: f"near *{title}*, of which you wanted more",
     ReasonKind.NEAR_PLAYED: lambda title: f"near *{title}*, which you play",
@@ -33,6 +33,7 @@ _WORDS: dict[ReasonKind, Callable[[str], str]] = {
     ReasonKind.SAME_ENERGY: lambda _: "the same energy",
     ReasonKind.KNOWN_ARTIST: lambda artist: f"you know {artist}",
     ReasonKind.NEW_ARTIST: lambda _: "an artist new to you",
+    ReasonKind.FOR_BOTH: lambda _: "near what you both like",
     ReasonKind.VARIETY: lambda _: "for variety",
 }
 
@@ -53,7 +54,7 @@ def fitting(text: str, longest: int) -> str:
 def reason(given: Reason, similarity: float = 1.0) -> str:
     """One reason of a pick that is so similar (cosine) to the question; what comes from outside is escaped."""
     if given.kind is ReasonKind.SOUNDS_ALIKE and similarity < LEAST_ALIKE:
-        return NEAREST
+        return f"{NEAREST} to *{fitting(given.subject, LONGEST_SUBJECT)}*" if given.subject else NEAREST
     return _WORDS[given.kind](fitting(given.subject, LONGEST_FACT if given.kind in _FACTS else LONGEST_SUBJECT))
 
 

@@ -70,6 +70,7 @@ def _deed(event: Event, song: Song | None) -> str:
     artist = escaped(event.artist or "") if song is None else escaped(song.artist)
     return {
         EventKind.ASKED: "you asked with a clip" if event.song is None else f"you asked for more like {about}",
+        EventKind.DISCOVERED: "you asked for a mix",
         EventKind.SHOWN: f"you were shown {about}",
         EventKind.LIKED: f"you liked {about}",
         EventKind.DISLIKED: f"not for you: {about}",

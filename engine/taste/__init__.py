@@ -1,0 +1,1 @@
+"""What somebody likes, seen whole: its sides, its shares of genres and moods, and how alike two tastes are."""
