@@ -30,6 +30,7 @@ COGS = (
     "cogs.recommend",
     "cogs.discover",
     "cogs.song",
+    "cogs.why",
     "cogs.opinions",
     "cogs.drop",
     "cogs.settings",

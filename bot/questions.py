@@ -210,6 +210,7 @@ class FeedbackKind(StrEnum):
     LIKE = "like"
     DISLIKE = "dislike"
     SKIP = "skip"
+    MORE_LIKE = "more_like"
     BLOCK_SONG = "block_song"
     BLOCK_ARTIST = "block_artist"
 

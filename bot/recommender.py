@@ -57,6 +57,7 @@ _EVENTS = {
     FeedbackKind.LIKE: EventKind.LIKED,
     FeedbackKind.DISLIKE: EventKind.DISLIKED,
     FeedbackKind.SKIP: EventKind.SKIPPED,
+    FeedbackKind.MORE_LIKE: EventKind.MORE_LIKE,
     FeedbackKind.BLOCK_SONG: EventKind.BLOCKED_SONG,
     FeedbackKind.BLOCK_ARTIST: EventKind.BLOCKED_ARTIST,
 }
@@ -165,6 +166,14 @@ class Recommender:
         index = await self._index.current()
         chart = await self._atlas.chart(index, kept.seed, tuple(pick.song.id for pick in kept.picks))
         return _answer(stored, kept, chart)
+
+    async def last(self, member: MemberId, guild: GuildId | None) -> Answer | None:
+        """The newest answer that a member got there and that can be read still; ``None`` where there is none."""
+        newest = await self._answers.newest(member, guild)
+        try:
+            return None if newest is None else await self.recall(newest.id)
+        except AnswerGone:
+            return None
 
     async def mark_shown(self, answer: Answer, picks: Sequence[Pick]) -> None:
         """Write down that these picks were seen, so that they do not come again soon."""

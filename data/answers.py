@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -66,6 +66,18 @@ class Answers:
             created_at=row.created_at,
             payload=row.payload,
         )
+
+    async def newest(self, member: MemberId, guild: GuildId | None) -> StoredAnswer | None:
+        """Read the last answer that a member got in a server, or outside of all; ``None`` where there is none."""
+        statement = (
+            select(AnswerRow.id)
+            .where(AnswerRow.member == member, AnswerRow.guild.is_not_distinct_from(guild))
+            .order_by(AnswerRow.created_at.desc(), AnswerRow.id)
+            .limit(1)
+        )
+        async with self._database.read() as session:
+            found = (await session.execute(statement)).scalar_one_or_none()
+        return None if found is None else await self.get(AnswerId(found))
 
     async def forget_older_than(self, moment: datetime) -> int:
         """Forget the answers given before a moment and say how many they were; what members did stays."""

@@ -11,9 +11,10 @@ from bot.errors import AmbiguousSong
 from bot.questions import Answer, Question
 from bot.text.en.sources import handed_on
 from bot.views import which
+from bot.views.card import NO_MARKS
 from bot.views.handing_on import clip_of
 from bot.views.looks import Look
-from bot.views.replies import answered
+from bot.views.replies import answered, private
 
 if TYPE_CHECKING:
     from bot.client import Segue
@@ -34,8 +35,12 @@ async def ask(
 
 
 async def show(client: Segue, interaction: Interaction[Segue], answer: Answer, look: Look = Look.PLAIN) -> None:
-    """Send the first page of a new answer, where a placeholder waits for it."""
-    rendered = await client.renderer.render(answer, look=look)
+    """Send the first page of a new answer, where a placeholder waits for it.
+
+    Only where nobody else sees it, it says which songs the member likes.
+    """
+    marks = await client.renderer.marks(answer.member) if private(interaction) else NO_MARKS
+    rendered = await client.renderer.render(answer, marks=marks, look=look)
     shown = await interaction.followup.send(view=rendered.view, files=rendered.files(), wait=True)
     answered(interaction)
     if answer.preview is not None:

@@ -17,7 +17,7 @@ from bot.views.links import listen
 from bot.views.looks import Look
 from bot.views.pages import Page, page, page_of, page_size
 from bot.views.sound_print import accent
-from engine.ranking import Pick
+from data.ids import MemberId
 from engine.songs import Song, SongId
 
 MOST_CHARACTERS = 4_000
@@ -27,11 +27,18 @@ LIKED_MARK, DISLIKED_MARK, NEVER_MARK = "\N{GREEN HEART}", "\N{THUMBS DOWN SIGN}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the member who sees the card said of songs before. What someone likes is theirs: a public card has none."""
+    """What the member who sees the card said of songs before. What someone likes is theirs: a public card has none.
+
+    Attributes
+    ----------
+    reader
+        The one member who sees the card; ``None`` where others do too.
+    """
 
     liked: frozenset[SongId] = frozenset()
     disliked: frozenset[SongId] = frozenset()
     blocked_artists: frozenset[str] = frozenset()
+    reader: MemberId | None = None
 
     def of(self, song: Song) -> str:
         """The sign that stands behind a title; empty where nothing was said."""
@@ -88,8 +95,8 @@ def _card(answer: Answer, shown: Page, chosen: int, marks: Marks, look: Look, *,
     body: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent(answer.seed.vector).value)
     body.add_item(_heading(answer, brief=brief))
     body.add_item(ui.Separator(spacing=SeparatorSpacing.small))
-    for place, pick in enumerate(shown.picks, start=shown.first):
-        body.add_item(_pick(place, pick, marks, brief=brief, mixed=answer.seed.kind in MIXED))
+    for place in range(shown.first, shown.after):
+        body.add_item(_pick(answer, place, marks, brief=brief))
     body.add_item(ui.Separator(visible=False, spacing=SeparatorSpacing.small))
     body.add_item(
         ui.MediaGallery(
@@ -139,9 +146,12 @@ def _wanted(answer: Answer) -> str:
     return small_print(answer.only, unmarked=any(pick.song.explicit is None for pick in answer.picks))
 
 
-def _pick(place: int, pick: Pick, marks: Marks, *, brief: bool, mixed: bool) -> ui.Section[ui.LayoutView]:
+def _pick(answer: Answer, place: int, marks: Marks, *, brief: bool) -> ui.Section[ui.LayoutView]:
+    pick = answer.picks[place]
     song, where = pick.song, listen(pick.song)
-    text = say.pick(place + 1, pick, say.link(where.address, exact=where.exact), marks.of(song), mixed=mixed)
+    link = say.link(where.address, exact=where.exact)
+    mixed, named = answer.seed.kind in MIXED, marks.reader == answer.member
+    text = say.pick(place + 1, pick, link, marks.of(song), mixed=mixed, named=named)
     if pick.versions and not brief:
         text += f"\n{say.other_versions(pick)}"
     picture = ui.Thumbnail[ui.LayoutView](f"attachment://{pictures.print_name(song.id)}", description=_print_alt(song))
@@ -173,6 +183,7 @@ def _actions(answer: Answer, chosen: int, marks: Marks, look: Look) -> ui.Action
     for action, label, emoji, pressed in (
         (Action.LIKE, say.LIKE, "\N{THUMBS UP SIGN}", ButtonStyle.success if mark == LIKED_MARK else None),
         (Action.DISLIKE, say.DISLIKE, "\N{THUMBS DOWN SIGN}", ButtonStyle.danger if mark == DISLIKED_MARK else None),
+        (Action.SKIP, say.SKIP, "\N{BLACK RIGHT-POINTING DOUBLE TRIANGLE}", None),
         (Action.MORE, say.MORE, "\N{MULTIPLE MUSICAL NOTES}", None),
         (Action.NEVER, say.NEVER, "\N{NO ENTRY SIGN}", ButtonStyle.danger if mark == NEVER_MARK else None),
     ):
@@ -182,7 +193,7 @@ def _actions(answer: Answer, chosen: int, marks: Marks, look: Look) -> ui.Action
 
 
 def _turning(answer: Answer, shown: Page, chosen: int, look: Look) -> ui.ActionRow[ui.LayoutView]:
-    """To other pages, and to other colours of the map; the colours that it has are taken off by the same button."""
+    """To other pages, to other colours of the map (those that it has are taken off by the same button), and to why."""
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
     if shown.number > 0:
         back = Press(Action.PAGE, answer.id, shown.number - 1, look).custom_id
@@ -197,4 +208,6 @@ def _turning(answer: Answer, shown: Page, chosen: int, look: Look) -> ui.ActionR
         custom_id = Press(Action.MAP, answer.id, chosen, Look.PLAIN if has else other).custom_id
         style = ButtonStyle.success if has else ButtonStyle.secondary
         row.add_item(ui.Button(style=style, label=label, emoji="\N{ARTIST PALETTE}", custom_id=custom_id))
+    why = Press(Action.WHY, answer.id, chosen, look).custom_id
+    row.add_item(ui.Button(label=say.WHY, emoji="\N{BAR CHART}", custom_id=why))
     return row

@@ -47,7 +47,7 @@ class Choice(
 
 class Control(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=template(Action.PAGE, Action.LIKE, Action.DISLIKE, Action.MORE, Action.NEVER, Action.MAP),
+    template=template(*(action for action in Action if action is not Action.CHOOSE)),
 ):
     """A button that turns the page, acts on the chosen pick, or colours the map."""
 

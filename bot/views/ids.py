@@ -31,9 +31,11 @@ class Action(StrEnum):
     """Its number is the page to show."""
     LIKE = "like"
     DISLIKE = "dislike"
+    SKIP = "skip"
     MORE = "more"
     NEVER = "never"
-    """These four act on the pick of that number."""
+    WHY = "why"
+    """These act on the pick of that number."""
     MAP = "map"
     """Colours the map as its look says; its number is the chosen pick."""
 

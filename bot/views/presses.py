@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ from bot.views.ids import Action, Press
 from bot.views.looks import Look
 from bot.views.pages import page, page_of
 from bot.views.replies import think, whisper
+from bot.views.why import explain_pick
+from data.errors import HistoryPaused
 from data.ids import AnswerId, ChannelId, GuildId, MemberId
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ ANSWER_SECONDS = 2.0
 _FEEDBACK = {
     Action.LIKE: FeedbackKind.LIKE,
     Action.DISLIKE: FeedbackKind.DISLIKE,
+    Action.SKIP: FeedbackKind.SKIP,
     Action.NEVER: FeedbackKind.BLOCK_ARTIST,
 }
 
@@ -90,12 +94,19 @@ async def tell(client: Segue, interaction: Interaction[Segue], pressed: Press) -
 
 
 async def more(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
-    """Ask again, from the pick."""
+    """Note that the member wants more like the pick, and ask again from it.
+
+    Of a member who has paused Segue nothing is noted, and they are answered all the same.
+    """
     answer = await _recall(client, interaction, pressed.answer)
     if not 0 <= pressed.number < len(answer.picks):
         raise UnknownPick
     with client.services.recommender.admission.admit(_member(interaction)) as ticket:
         await think(interaction, ephemeral=_private(interaction) or not _own(interaction, answer))
+        with suppress(HistoryPaused):
+            await client.services.recommender.feedback(
+                answer.id, pressed.number, _member(interaction), FeedbackKind.MORE_LIKE
+            )
         question = Question(
             member=_member(interaction),
             guild=guild_of(interaction),
@@ -106,6 +117,14 @@ async def more(client: Segue, interaction: Interaction[Segue], pressed: Press) -
             only=answer.only,
         )
         await ask(client, interaction, question, ticket, pressed.look)
+
+
+async def why(client: Segue, interaction: Interaction[Segue], pressed: Press) -> None:
+    """Show to whoever asks, and to nobody else, what put the pick where it is."""
+    answer = await _recall(client, interaction, pressed.answer)
+    await think(interaction, ephemeral=True)
+    explained = await explain_pick(answer, pressed.number, _member(interaction))
+    await interaction.followup.send(explained.words, file=explained.file(), ephemeral=True)
 
 
 async def erase(client: Segue, interaction: Interaction[Segue], member: int, *, sure: bool) -> None:
@@ -125,6 +144,8 @@ BY_ACTION: dict[Action, Callable[[Segue, Interaction[Segue], Press], Awaitable[N
     Action.PAGE: turn,
     Action.LIKE: tell,
     Action.DISLIKE: tell,
+    Action.SKIP: tell,
+    Action.WHY: why,
     Action.NEVER: tell,
     Action.MORE: more,
     Action.MAP: recolour,

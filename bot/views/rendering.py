@@ -65,7 +65,7 @@ class Renderer:
     async def marks(self, member: MemberId) -> Marks:
         """What a member said of songs, for a card that only this member sees."""
         taste = await self._history.taste(member, recent_days=0)
-        return Marks(frozenset(taste.liked), frozenset(taste.disliked), frozenset(taste.blocked_artists))
+        return Marks(frozenset(taste.liked), frozenset(taste.disliked), frozenset(taste.blocked_artists), member)
 
     def _draw(
         self, answer: Answer, page: Page, look: Look, covers: Mapping[SongId, bytes], index: Index

@@ -11,6 +11,9 @@ _FILLER = "\u2026"
 _SETTLED = "segue_settled"
 """Whether a sentence may simply follow: the placeholder is private, or it has become the answer."""
 
+_PRIVATE = "segue_private"
+"""Whether nobody else sees what takes the placeholder's place."""
+
 
 async def whisper(interaction: Interaction[Any], sentence: str) -> None:
     """Say a sentence to whoever acted, and to nobody else.
@@ -33,8 +36,13 @@ async def whisper(interaction: Interaction[Any], sentence: str) -> None:
 
 async def think(interaction: Interaction[Any], *, ephemeral: bool) -> None:
     """Tell Discord that an answer comes, within the three seconds that it waits."""
-    interaction.extras[_SETTLED] = ephemeral
+    interaction.extras[_SETTLED] = interaction.extras[_PRIVATE] = ephemeral
     await interaction.response.defer(ephemeral=ephemeral, thinking=True)
+
+
+def private(interaction: Interaction[Any]) -> bool:
+    """Whether the placeholder is seen by whoever acted alone."""
+    return bool(interaction.extras.get(_PRIVATE, False))
 
 
 def answered(interaction: Interaction[Any]) -> None:

@@ -54,7 +54,7 @@ async def test_likes_change_the_next_answer_and_say_so(world: World) -> None:
     card = await ask(world)
     liked = titles(card)[0]
     await press(world, card, Action.LIKE)
-    assert f"near *{liked}*, which you liked" in text(await ask(world, familiarity="familiar"))
+    assert f"near *{liked}*, which you liked" in text(await ask(world, familiarity="familiar", only_me=True))
 
 
 async def test_a_disliked_song_never_comes_again(world: World) -> None:
@@ -138,8 +138,12 @@ async def test_another_members_like_counts_for_that_member_alone(world: World) -
     card = await ask(world)
     liked = titles(card)[0]
     assert whispered(await press(world, card, Action.LIKE, "bob")).startswith("Noted: you like")
-    assert f"near *{liked}*" not in text(await ask(world))
-    bobs = await world.bob.slash(world.channel, "recommend", song=await world.pick_song("teardrop"))
+    assert "near a song you liked" not in text(await ask(world))
+    song = await world.pick_song("teardrop")
+    public = await world.bob.slash(world.channel, "recommend", song=song)
+    assert "near a song you liked" in text(public.response)
+    assert liked not in text(public.response)
+    bobs = await world.bob.slash(world.channel, "recommend", song=song, only_me=True)
     assert f"near *{liked}*, which you liked" in text(bobs.response)
 
 

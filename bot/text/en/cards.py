@@ -27,7 +27,8 @@ _CLOSENESS = (
 )
 """Cosine similarity from which the words hold, best first."""
 
-LIKE, DISLIKE, MORE, NEVER = "Like", "Not for me", "More like this", "Never this artist"
+LIKE, DISLIKE, SKIP, MORE, NEVER = "Like", "Not for me", "Not now", "More like this", "Never this artist"
+WHY = "Why"
 CHOOSE = "Choose a pick for the buttons below"
 BACK = "Back"
 NOTHING_LEFT = "That is all"
@@ -72,16 +73,18 @@ def by_line(song: Song) -> str:
     return f"{fitting(song.artist, LONGEST_ARTIST)}{year}"
 
 
-def pick(number: int, picked: Pick, link: str, mark: str, *, mixed: bool = False) -> str:
+def pick(number: int, picked: Pick, link: str, mark: str, *, mixed: bool = False, named: bool = True) -> str:
     """One pick: number and title, artist and year, why, how near, and where to hear it.
 
     Parameters
     ----------
     mixed
         Whether nothing single was asked about: then it is said beside which song the pick lies, where there is one.
+    named
+        Whether the reasons may name what the asker likes: nobody else may read that.
     """
     sign = f" {mark}" if mark else ""
-    why = because(picked.reasons, also_shared(picked), picked.similarity)
+    why = because(picked.reasons, also_shared(picked), picked.similarity, named=named)
     near = f"{closeness(picked.similarity)} \u00b7 {picked.similarity:.2f}"
     if mixed:
         asked = [term.subject for term in picked.terms if term.kind == ReasonKind.SOUNDS_ALIKE]

@@ -41,6 +41,8 @@ OPTION_HEARD_CLIP = "Or a piece of music: you see the sound itself"
 
 HISTORY = "What you asked for, liked and blocked"
 HISTORY_SHOW = "Show what you asked for, liked and blocked"
+WHY = "Why a song is in your last answer: every term of its score, as bars"
+OPTION_WHY_PICK = "The number of the pick; 1 if you do not say"
 HISTORY_UNDO = "Take back the last thing you liked, disliked or blocked"
 
 PRIVACY = "What Segue keeps of you"

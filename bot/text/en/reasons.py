@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.text.escape import escaped
 from engine.moods import QUADRANT_WORDS
 from engine.ranking import Reason, ReasonKind
+from engine.ranking.picks import PERSONAL
 
 LONGEST_SUBJECT, LONGEST_FACT = 36, 16
 """Characters; a fact is what two songs share besides: a tempo, a key, an instrument."""
@@ -38,6 +39,15 @@ _WORDS: dict[ReasonKind, Callable[[str], str]] = {
 }
 
 
+_NAMELESS: dict[ReasonKind, str] = {
+    ReasonKind.NEAR_LIKED: "near a song you liked",
+    ReasonKind.NEAR_WANTED: "near a song of which you wanted more",
+    ReasonKind.NEAR_PLAYED: "near a song you play",
+    ReasonKind.PLAYED_TOGETHER: "played by people with a taste like yours",
+    ReasonKind.SUITS_LISTENERS: "sounds like what people with a taste like yours play",
+}
+"""Where others read along, or there is nothing to name."""
+
 _FACTS = frozenset({ReasonKind.SAME_TEMPO, ReasonKind.SAME_KEY, ReasonKind.SAME_INSTRUMENTS})
 
 
@@ -51,15 +61,25 @@ def fitting(text: str, longest: int) -> str:
     return shown
 
 
-def reason(given: Reason, similarity: float = 1.0) -> str:
-    """One reason of a pick that is so similar (cosine) to the question; what comes from outside is escaped."""
+def reason(given: Reason, similarity: float = 1.0, *, named: bool = True) -> str:
+    """One reason of a pick that is so similar (cosine) to the question; what comes from outside is escaped.
+
+    Parameters
+    ----------
+    named
+        Whether what the member likes and plays may be named: not where others read it.
+    """
+    if given.kind in PERSONAL and not (named and given.subject):
+        return _NAMELESS[given.kind]
     if given.kind is ReasonKind.SOUNDS_ALIKE and similarity < LEAST_ALIKE:
         return f"{NEAREST} to *{fitting(given.subject, LONGEST_SUBJECT)}*" if given.subject else NEAREST
     return _WORDS[given.kind](fitting(given.subject, LONGEST_FACT if given.kind in _FACTS else LONGEST_SUBJECT))
 
 
-def because(given: Sequence[Reason], shared: Sequence[Reason] = (), similarity: float = 1.0) -> str:
+def because(
+    given: Sequence[Reason], shared: Sequence[Reason] = (), similarity: float = 1.0, *, named: bool = True
+) -> str:
     """All reasons on one line, the one that decided most first, then what is shared and did not; empty without any."""
-    decided = [reason(one, similarity) for one in given]
+    decided = [reason(one, similarity, named=named) for one in given]
     also = ", ".join(reason(one) for one in shared)
     return " \u00b7 ".join([*decided, *([f"also {also}"] if also else [])])

@@ -21,6 +21,7 @@ def feedback(given: Feedback) -> str:
             FeedbackKind.LIKE: f"You like {song} already.",
             FeedbackKind.DISLIKE: f"You said already that {song} is not for you.",
             FeedbackKind.SKIP: f"You skipped {song} already.",
+            FeedbackKind.MORE_LIKE: f"You wanted more like {song} already.",
             FeedbackKind.BLOCK_SONG: f"You never get {song} already.",
             FeedbackKind.BLOCK_ARTIST: f"You never get {artist} already.",
         }[given.kind]
@@ -28,6 +29,7 @@ def feedback(given: Feedback) -> str:
         FeedbackKind.LIKE: f"Noted: you like {song}. Your next answers lean towards it; {_UNDO}",
         FeedbackKind.DISLIKE: f"Noted: {song} is not for you, and you will not get it again; {_UNDO}",
         FeedbackKind.SKIP: f"Noted: not {song} now; {_UNDO}",
+        FeedbackKind.MORE_LIKE: f"Noted: you want more like {song}; {_UNDO}",
         FeedbackKind.BLOCK_SONG: f"Noted: never {song} again; {_UNDO}",
         FeedbackKind.BLOCK_ARTIST: f"Noted: you will never get {artist} again; {_UNDO}",
     }[given.kind]

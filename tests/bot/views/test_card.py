@@ -14,6 +14,7 @@ from bot.views.ids import LONGEST, Action, Press, parse
 from bot.views.looks import Look
 from bot.views.pages import page
 from bot.views.pictures import ASKED_NAME, MAP_NAME, print_name
+from data.ids import MemberId
 from engine.ranking import Only, Span
 from engine.songs import Song
 from tests.bot.views.conftest import HOSTILE_ARTIST, HOSTILE_TITLE, song
@@ -93,9 +94,18 @@ def test_every_pick_says_who_what_why_how_near_and_where_to_hear_it(make_answer:
     section = next(line for line in text(parts(make_answer())).split("### ") if line.startswith("1 "))
     assert "Song 0" in section
     assert "Band 0 \u00b7 1990" in section
-    assert "near *wistful*, which you liked" in section
+    assert "near a song you liked" in section
     assert "almost the same sound \u00b7 0.99" in section
     assert "https://www.youtube.com/results?search_query=Band+0+Song+0" in section
+
+
+def test_only_on_a_card_that_the_asker_alone_sees_stands_which_songs_they_like(
+    make_answer: Callable[..., Answer],
+) -> None:
+    answer = make_answer()
+    for reader, named in ((answer.member, True), (MemberId(answer.member + 1), False), (None, False)):
+        shown = text(list(walk(card_of(answer, 0, Marks(reader=reader)).to_components())))
+        assert ("near *wistful*, which you liked" in shown) == named
 
 
 def test_the_heading_says_what_was_asked(make_answer: Callable[..., Answer]) -> None:
@@ -133,10 +143,11 @@ def test_a_song_that_was_fetched_says_where_from(make_answer: Callable[..., Answ
 
 def test_what_does_not_fit_is_left_out_and_never_a_pick(make_answer: Callable[..., Answer]) -> None:
     answer = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST, relaxed=True, shared=True, versions=3)
-    shown = text(parts(answer))
-    assert len(shown) <= MOST_CHARACTERS
+    for marks in (Marks(), Marks(reader=answer.member)):
+        shown = text(list(walk(card_of(answer, 0, marks).to_components())))
+        assert len(shown) <= MOST_CHARACTERS
+        assert shown.count("### ") == answer.count
     assert "also:" not in shown
-    assert shown.count("### ") == answer.count
 
 
 def test_only_a_relaxed_answer_says_so(make_answer: Callable[..., Answer]) -> None:
@@ -158,8 +169,8 @@ def test_the_buttons_carry_the_chosen_pick_and_the_select_shows_it(make_answer: 
     shown = list(walk(card_of(answer, 7).to_components()))
     pressed = [parse(part["custom_id"]) for part in of_kind(shown, BUTTON)]
     acting = {press for press in pressed if press is not None and press.action not in (Action.PAGE, Action.MAP)}
-    assert acting == {
-        Press(action, answer.id, 7) for action in (Action.LIKE, Action.DISLIKE, Action.MORE, Action.NEVER)
+    assert acting == {Press(action, answer.id, 7) for action in Action} - {
+        Press(action, answer.id, 7) for action in (Action.CHOOSE, Action.PAGE, Action.MAP)
     }
     options = of_kind(shown, SELECT)[0]["options"]
     assert [option["value"] for option in options if option["default"]] == ["7"]
@@ -218,8 +229,8 @@ def test_every_control_keeps_the_look(make_answer: Callable[..., Answer], look: 
     shown = list(walk(card_of(make_answer(), 7, look=look).to_components()))
     pressed = [parse(part["custom_id"]) for part in shown if "custom_id" in part]
     assert {press.look for press in pressed if press is not None and press.action is not Action.MAP} == {look}
-    assert len(pressed) == 9
-    assert len(set(pressed)) == 9
+    assert len(pressed) == 11
+    assert len(set(pressed)) == 11
 
 
 @pytest.mark.parametrize("place", [-1, 25, 99])
