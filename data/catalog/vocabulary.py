@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from engine.moods import QUADRANT_WORDS, mood_words
 from engine.ranking import Only, Span
+from engine.ranking.facets import Facet
 from engine.ranking.labels import kinds_of
 from engine.songs import SongId, artist_key, normalise
 
@@ -147,6 +148,28 @@ class Vocabulary:
     def songs(self, only: Only) -> tuple[SongId, ...]:
         """The songs that are as wanted, whoever wants it, in the order in which they came in."""
         return tuple(self._ids[row] for row in np.flatnonzero(self._wanted(only)))
+
+    def showing(self, facets: Sequence[Facet], only: Only, limit: int) -> tuple[SongId, ...]:
+        """At most so many songs that are as wanted and whose labels show facets, those that show most of them first.
+
+        Without facets any of the songs, evenly drawn. Energy is no label: a facet that asks for it alone shows nowhere.
+        """
+        wanted = self._wanted(only)
+        if not facets:
+            rows = np.flatnonzero(wanted)
+            even = np.unique(np.linspace(0, len(rows) - 1, limit).astype(np.int64)) if len(rows) else rows
+            return tuple(self._ids[row] for row in rows[even])
+        shown = np.sum([self._showing(facet) for facet in facets], axis=0, dtype=np.int64) * wanted
+        ordered = np.argsort(-shown, kind="stable")[:limit]
+        return tuple(self._ids[row] for row in ordered if shown[row])
+
+    def _showing(self, facet: Facet) -> Marked:
+        marked = np.zeros(len(self._ids), dtype=np.bool_)
+        kinds = (self._genres, facet.genres), (self._moods, facet.moods), (self._instruments, facet.instruments)
+        for kind, words in kinds:
+            for word in words:
+                marked |= kind.having(word)
+        return marked | _within(self._tempi, facet.tempo) if facet.tempo else marked
 
     def count(self, only: Only) -> int:
         """How many songs are as wanted."""

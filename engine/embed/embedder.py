@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from engine.embed.heard import Heard, Tag
 from engine.embed.inference import Listener, Way, bfloat16_is_native
+from engine.embed.reading import VectorReader
 from engine.embed.weights import SHIPPED, EarFacts, load_ear, read_facts
 from engine.errors import ModelError, VectorError
 from engine.music import hear_key, hear_tempo
@@ -32,10 +33,13 @@ class Embedder:
         What ``ear.json`` says.
     device
         The device that is really in use, in words.
+    reader
+        What the heads say of a vector that was made before.
     """
 
     def __init__(self, ear: Ear, facts: EarFacts, device: torch.device) -> None:
         self.facts = facts
+        self.reader = VectorReader.of(ear, facts.classes)
         self._listener = Listener(ear, device, Way(bfloat16=device.type == "cpu" and bfloat16_is_native()))
         self.device = torch.cuda.get_device_name(device) if device.type == "cuda" else f"{device.type}"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.ranking.mixing import nearer_to_likes
 from engine.ranking.pool import Pool
 from engine.same_song import Kinship, name_of
 
@@ -74,6 +75,20 @@ def not_by_the_avoided_artist(pool: Pool) -> NDArray[np.bool_]:
     """Nothing by the artist whom this question leaves out."""
     only = pool.request.only
     return np.array([only.lets_artist(artist) for artist in pool.artists], dtype=np.bool_)
+
+
+def nearer_to_the_liked_side(pool: Pool) -> NDArray[np.bool_]:
+    """Of songs that were added and subtracted, nearer to those that were added; everything where none were."""
+    sides = pool.request.query.sides
+    if sides is None:
+        return np.ones(len(pool), dtype=np.bool_)
+    return nearer_to_likes(pool.candidates.vectors, sides)
+
+
+def nothing_unwanted(pool: Pool) -> NDArray[np.bool_]:
+    """With nothing that words ruled out; everything where none did."""
+    songs = list(zip(pool.candidates.songs, pool.labels, strict=True))
+    return pool.request.query.facets.let(songs, pool.candidates.vectors)
 
 
 def not_marked_explicit(pool: Pool) -> NDArray[np.bool_]:

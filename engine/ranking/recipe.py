@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from engine.ranking.filters import (
     Filter,
     at_the_wanted_tempo,
+    nearer_to_the_liked_side,
     new_to_the_member,
     not_asked,
     not_blocked_artist,
@@ -19,6 +20,7 @@ from engine.ranking.filters import (
     not_disliked,
     not_marked_explicit,
     not_repeated,
+    nothing_unwanted,
     of_the_wanted_genre,
     of_the_wanted_mood,
     of_the_wanted_years,
@@ -43,6 +45,7 @@ from engine.ranking.scorers import (
 )
 from engine.ranking.trait_scorers import same_energy, same_instruments, same_key, same_tempo
 from engine.ranking.variety import Choice, choose
+from engine.ranking.word_scorer import fits_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,14 @@ RECIPE = Recipe(
         of_the_wanted_years,
         not_by_the_avoided_artist,
         not_marked_explicit,
+        nearer_to_the_liked_side,
+        nothing_unwanted,
         new_to_the_member,
     ),
     last=(not_repeated,),
     scores=(
         sounds_alike,
+        fits_words,
         near_liked,
         suits_listeners,
         same_mood,

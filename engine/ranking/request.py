@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import VectorError
+from engine.ranking.facets import Facets
 from engine.ranking.feedback import Evidence
 from engine.ranking.labels import Labels, Only
 from engine.ranking.listeners import Listeners
+from engine.ranking.mixing import Sides
 from engine.songs import Song, SongId
 from engine.traits import Traits
 
@@ -83,6 +85,10 @@ class Query:
         The asked song's facts where they are known: they tell its versions, its artist's other songs and its era.
     traits
         How it is played.
+    sides
+        The songs that were added and subtracted, where several were.
+    facets
+        What was asked in words.
     """
 
     vector: NDArray[np.float32]
@@ -94,6 +100,8 @@ class Query:
     artist: str = ""
     year: int | None = None
     traits: Traits = field(default_factory=Traits)
+    sides: Sides | None = None
+    facets: Facets = field(default_factory=Facets)
 
 
 @dataclass(frozen=True, slots=True)

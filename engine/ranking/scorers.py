@@ -59,8 +59,13 @@ Scorer = Callable[[Pool], Column]
 
 
 def sounds_alike(pool: Pool) -> Column:
-    """Nearness to the query."""
-    return Column(ReasonKind.SOUNDS_ALIKE, pool.weights.similarity, pool.ruler.nearness(pool.similarities))
+    """Nearness to the query, whatever that was made of; of a mix the subject is the added song that is nearest."""
+    query, values = pool.request.query, pool.ruler.nearness(pool.similarities)
+    if query.sides is not None:
+        nearest = query.sides.nearest(pool.candidates.vectors)
+        return Column(ReasonKind.NEAR_MIX, pool.weights.similarity, values, nearest)
+    kind = ReasonKind.SOUND_FITS if query.facets else ReasonKind.SOUNDS_ALIKE
+    return Column(kind, pool.weights.similarity, values)
 
 
 def same_mood(pool: Pool) -> Column:

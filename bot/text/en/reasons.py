@@ -35,6 +35,10 @@ _WORDS: dict[ReasonKind, Callable[[str], str]] = {
     ReasonKind.KNOWN_ARTIST: lambda artist: f"you know {artist}",
     ReasonKind.NEW_ARTIST: lambda _: "an artist new to you",
     ReasonKind.FOR_BOTH: lambda _: "near what you both like",
+    ReasonKind.NEAR_MIX: lambda title: f"near the mix, most like *{title}*" if title else "near the mix",
+    ReasonKind.SOUND_FITS: lambda _: "the sound fits",
+    ReasonKind.FITS_WORDS: lambda words: words or "so by ear",
+    ReasonKind.LEADS_ON: lambda title: f"follows on from *{title}*",
     ReasonKind.VARIETY: lambda _: "for variety",
 }
 
@@ -72,7 +76,7 @@ def reason(given: Reason, similarity: float = 1.0, *, named: bool = True) -> str
     if given.kind in PERSONAL and not (named and given.subject):
         return _NAMELESS[given.kind]
     if given.kind is ReasonKind.SOUNDS_ALIKE and similarity < LEAST_ALIKE:
-        return f"{NEAREST} to *{fitting(given.subject, LONGEST_SUBJECT)}*" if given.subject else NEAREST
+        return f"near *{fitting(given.subject, LONGEST_SUBJECT)}* in sound" if given.subject else NEAREST
     return _WORDS[given.kind](fitting(given.subject, LONGEST_FACT if given.kind in _FACTS else LONGEST_SUBJECT))
 
 

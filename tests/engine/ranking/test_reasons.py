@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from engine.ranking import (
@@ -19,9 +20,11 @@ from engine.ranking import (
     Term,
     also_shared,
 )
+from engine.ranking.facets import Facet, Facets
 from engine.ranking.feedback import Deed, Evidence
 from engine.ranking.listener_scorer import suits_listeners
 from engine.ranking.listeners import Because
+from engine.ranking.mixing import Sides
 from engine.ranking.opinion_scorers import near_liked
 from engine.ranking.reasons import reasons
 from engine.ranking.scorers import (
@@ -34,6 +37,7 @@ from engine.ranking.scorers import (
     sounds_alike,
 )
 from engine.ranking.trait_scorers import same_energy, same_instruments, same_key, same_tempo
+from engine.ranking.word_scorer import fits_words
 from engine.traits import Traits
 from tests.engine.ranking.toy_songs import Asked, ToyListeners, at, candidates, fan, song
 
@@ -54,9 +58,15 @@ SCORERS = {
     ReasonKind.SAME_ENERGY: same_energy,
     ReasonKind.KNOWN_ARTIST: known_artist,
     ReasonKind.NEW_ARTIST: new_artist,
+    ReasonKind.NEAR_MIX: sounds_alike,
+    ReasonKind.SOUND_FITS: sounds_alike,
+    ReasonKind.FITS_WORDS: fits_words,
 }
 
 CHOSEN = 6
+
+RANKED = [kind for kind in ReasonKind if kind not in {ReasonKind.LEADS_ON, ReasonKind.FOR_BOTH}]
+"""Reasons of the recipe's own terms; the others are a walk's and a pair's."""
 
 
 def without(kind: ReasonKind) -> Recipe:
@@ -123,6 +133,16 @@ def world(kind: ReasonKind) -> tuple[Asked, str]:  # noqa: PLR0911, PLR0912 - on
             everybody_else = frozenset(f"artist {number}" for number in range(1, 11))
             asked = with_facts(artist="Portishead").but(taste=Taste(heard_artists=everybody_else))
             return asked.but(familiarity=Familiarity.ADVENTUROUS), "Portishead"
+        case ReasonKind.NEAR_MIX:
+            asked, _ = world(ReasonKind.SOUNDS_ALIKE)
+            sides = Sides(np.stack([at(1), at(-1)]), np.zeros((0, 3), np.float32), ("Roads", "Angel"))
+            return asked.but(query=Query(at(0), sides=sides)), "Roads"
+        case ReasonKind.SOUND_FITS:
+            asked, _ = world(ReasonKind.SOUNDS_ALIKE)
+            return asked.but(query=Query(at(0), facets=Facets((Facet("calm", moods=("calm",)),)))), ""
+        case ReasonKind.FITS_WORDS:
+            query = asked_with(facets=Facets((Facet("sad", moods=("wistful",)), Facet("jazz", genres=("Jazz",)))))
+            return with_facts(genres=("Jazz",), moods=("wistful",)).but(query=query), "wistful, Jazz"
         case ReasonKind.VARIETY:
             asked = fan(10, step=0.01)
             vectors = [at(14, 0.01 * number) for number in range(10)]
@@ -135,13 +155,13 @@ def pick_of(asked: Asked, recipe: Recipe = RECIPE) -> Pick:
     return pick
 
 
-@pytest.mark.parametrize("kind", list(ReasonKind))
+@pytest.mark.parametrize("kind", RANKED)
 def test_the_reason_is_given_with_its_subject(kind: ReasonKind) -> None:
     asked, subject = world(kind)
     assert pick_of(asked).reasons[0] == Reason(kind, subject)
 
 
-@pytest.mark.parametrize("kind", list(ReasonKind))
+@pytest.mark.parametrize("kind", RANKED)
 def test_without_the_term_the_score_differs_and_the_reason_is_gone(kind: ReasonKind) -> None:
     asked, _ = world(kind)
     whole, bare = pick_of(asked), pick_of(asked, without(kind))
@@ -152,7 +172,7 @@ def test_without_the_term_the_score_differs_and_the_reason_is_gone(kind: ReasonK
     assert kind not in {one.kind for one in bare.terms}
 
 
-@pytest.mark.parametrize("kind", list(ReasonKind))
+@pytest.mark.parametrize("kind", RANKED)
 def test_the_term_decides_the_place(kind: ReasonKind) -> None:
     """With it the song comes first (for variety: second); without it, it does not."""
     asked, _ = world(kind)
