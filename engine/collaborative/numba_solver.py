@@ -55,22 +55,20 @@ class NumbaSolver:
     def solve(self, rows: Rows, basis: Basis, unobserved: float) -> NDArray[np.float32]:
         """Solve every row exactly."""
         # Numba is loaded when it is first needed: it takes a second, which no start should wait for.
-        from engine.collaborative.kernels import Side, solve_rows  # noqa: PLC0415
+        from engine.collaborative.kernels import Plays, solve_rows  # noqa: PLC0415
 
-        plays, factors = rows.weights, basis.factors
-        out = np.empty((plays.shape[0], factors.shape[1]), dtype=np.float32)
-        base = np.float32(unobserved) * basis.energies
-        side = Side(
-            _plain(plays.indptr, np.int64),
-            _plain(plays.indices, np.int32),
-            _plain(plays.data, np.float32),
+        weights, factors = rows.weights, _plain(basis.factors, np.float32)
+        plays = Plays(
+            _plain(weights.indptr, np.int64),
+            _plain(weights.indices, np.int32),
+            _plain(weights.data, np.float32),
             _plain(rows.ridge, np.float32),
-            _plain(factors, np.float32),
-            base,
         )
+        base = np.float32(unobserved) * basis.energies
+        out = np.empty((weights.shape[0], factors.shape[1]), dtype=np.float32)
 
         def piece(number: int) -> None:
-            solve_rows(rows.cuts[number], rows.cuts[number + 1], side, out)
+            solve_rows(rows.cuts[number], rows.cuts[number + 1], plays, factors, base, out)
 
         pieces = range(len(rows.cuts) - 1)
         if self._threads == 1 or len(pieces) == 1:
