@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 COGS = (
     "cogs.recommend",
     "cogs.discover",
+    "cogs.taste",
     "cogs.song",
     "cogs.why",
     "cogs.opinions",

@@ -14,12 +14,12 @@ from bot.errors import NotSharing, TooLittleKnown
 from data.catalog import Catalog
 from data.catalog.following import CatalogIndex
 from data.evidence import EvidenceStore
-from data.habits import HOURS, Habits, HabitStore
+from data.habits import Habits, HabitStore
 from data.ids import MemberId
 from data.member_settings import MemberSettings, MemberSettingsStore
 from engine.index import Index
 from engine.ranking import Candidates
-from engine.songs import SongId
+from engine.songs import Song, SongId
 from engine.taste.match import FEWEST_SONGS, Match, match
 from engine.taste.profile import Leaning, Profile
 from engine.taste.shares import Shares, shares
@@ -37,6 +37,8 @@ class TastePortrait:
     ----------
     profile
         The songs, with how much each counts.
+    songs
+        Those that have a place on the map, in the order of ``places``.
     shares
         How they divide into genres, moods, instruments and eras.
     background
@@ -50,6 +52,7 @@ class TastePortrait:
     """
 
     profile: Profile
+    songs: tuple[Song, ...]
     shares: Shares
     background: NDArray[np.float32]
     places: NDArray[np.float32]
@@ -119,6 +122,7 @@ class Tastes:
         rows = np.flatnonzero(np.isfinite(places).all(axis=1))[:MOST_ON_MAP]
         return TastePortrait(
             profile=profile,
+            songs=tuple(profile.songs[row] for row in rows),
             shares=shares(profile),
             background=await self._atlas.background(index),
             places=places[rows],
@@ -155,6 +159,3 @@ class Tastes:
         present = [song for song in songs if song in facts and song in index]
         vectors = await asyncio.to_thread(index.vectors_of, present)
         return Candidates(tuple(facts[song] for song in present), vectors)
-
-
-__all__ = ["HOURS", "Compared", "TastePortrait", "Tastes"]

@@ -57,6 +57,10 @@ GENRES = (
 )
 """The largest genres, largest first. Both palettes after M. Okabe and K. Ito, "Color Universal Design", 2008, a little
 lighter where the ground is dark: they stay apart for those who see no red or no green."""
+SHARES = (Colour(86, 180, 233), Colour(240, 228, 66), Colour(0, 190, 150), Colour(226, 140, 200))
+"""Bars of genres, moods, instruments and eras."""
+CLOCK = Colour(230, 159, 0)
+"""Hours of the listening clock."""
 INK = Colour(240, 242, 250)
 FAINT_INK = Colour(164, 171, 196)
 

@@ -28,7 +28,7 @@ class Suiting:
     row
         In the candidates.
     first, second
-        How well it suits each, 0 to 1: which part of the candidates suits them no better.
+        How well it suits each, 0 to 1: which part of the candidates suits them less.
     beside
         The row, in the first one's profile, of their song that is nearest to it.
     similarity
@@ -70,5 +70,5 @@ def for_both(first: Profile, second: Profile, candidates: Candidates, count: int
 
 
 def _ranked(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(n,) the part of the values that are no larger."""
-    return np.searchsorted(np.sort(values), values, side="right") / len(values)
+    """(n,) the part of the values that are smaller."""
+    return np.searchsorted(np.sort(values), values, side="left") / len(values)

@@ -125,12 +125,13 @@ def percent(alike: float, songs: int) -> int:
 
 def sound_likeness(first: Profile, second: Profile) -> float:
     """How near each one's songs are to the nearest of the other's, 0 to 1."""
-    own, other = first.liked.vectors[:MOST_COMPARED], second.liked.vectors[:MOST_COMPARED]
-    near = np.clip(((own @ other.T).astype(np.float64) - FAR) / (NEAR - FAR), 0.0, 1.0)
-    there = np.average(near.max(axis=1), weights=first.weights[:MOST_COMPARED])
-    back = np.average(near.max(axis=0), weights=second.weights[:MOST_COMPARED])
-    # Summed in an order that does not depend on who is first.
-    return float(min(1.0, (min(there, back) + max(there, back)) / 2))
+    # In an order that does not depend on who is first, or the last digits would.
+    own, other = sorted((first, second), key=lambda profile: profile.liked.ids)
+    cosines = own.liked.vectors[:MOST_COMPARED] @ other.liked.vectors[:MOST_COMPARED].T
+    near = np.clip((cosines.astype(np.float64) - FAR) / (NEAR - FAR), 0.0, 1.0)
+    there = np.average(near.max(axis=1), weights=own.weights[:MOST_COMPARED])
+    back = np.average(near.max(axis=0), weights=other.weights[:MOST_COMPARED])
+    return float(min(1.0, (there + back) / 2))
 
 
 _Labels = Mapping[str, tuple[Share, ...]]

@@ -88,7 +88,7 @@ def pick(number: int, picked: Pick, link: str, mark: str, *, mixed: bool = False
     near = f"{closeness(picked.similarity)} \u00b7 {picked.similarity:.2f}"
     if mixed:
         asked = [term.subject for term in picked.terms if term.kind == ReasonKind.SOUNDS_ALIKE]
-        near = f"beside *{fitting(asked[0], LONGEST_VERSION)}*: {near}" if asked and asked[0] else ""
+        near = f"beside *{fitting(asked[0], LONGEST_VERSION)}* \u00b7 {picked.similarity:.2f}" if any(asked) else ""
     lines = (
         f"### {number} \u00b7 {fitting(picked.song.title, LONGEST_TITLE)}{sign}",
         by_line(picked.song),

@@ -58,6 +58,15 @@ DISCOVER = "A mix from what you like, without a question; the same until midnigh
 OPTION_MORE = "Make another one now"
 OPTION_SHOW_MIX = "True unless you say otherwise: a mix tells what you like. False shows it to everybody here"
 
+TASTE = "Your taste, and whether others may compare theirs with it"
+TASTE_SHOW = "Your taste as a picture and in words: map, genres, moods, instruments, eras, hours"
+OPTION_UTC_OFFSET = "Hours that your clock is ahead of UTC, for the listening clock: 1 in Berlin in winter"
+OPTION_SHOW_TASTE = "True unless you say otherwise. False shows it to everybody here"
+TASTE_SHARING = "Let others who turned it on too compare their taste with yours; off unless you turn it on"
+OPTION_SHARING = "True: they may. False: nobody may, from now on"
+TASTE_COMPARE = "Compare your taste with a member's, where both of you turned sharing on"
+OPTION_COMPARED = "With whom"
+
 RATE = "Give a song one to five stars; the newest count"
 OPTION_RATED_SONG = "A song: type a few letters and pick one from the list"
 OPTION_STARS = "Four or five: you like it. One or two: it does not come again"

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.errors import NotSharing, TooLittleKnown
+from bot.questions import Question
+from bot.services import Services
+from data.history import Event, EventKind
+from data.ids import MemberId
+from data.tables import ImportRow, PlayRow
+from engine.taste.match import COMMON_SONGS
+from tests.bot.toy import ToySong
+
+ANNA, BEN, CLEO = MemberId(2**62 + 11), MemberId(2**62 + 12), MemberId(2**62 + 13)
+
+
+async def like(services: Services, member: MemberId, songs: list[ToySong]) -> None:
+    await services.history.record([Event(EventKind.LIKED, member, song=one.song.id) for one in songs])
+
+
+def family(songs: list[ToySong], number: int) -> list[ToySong]:
+    return [song for song in songs if song.family == number]
+
+
+async def test_a_portrait_tells_what_was_liked_and_when(services: Services, songs: list[ToySong]) -> None:
+    morning = datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
+    await services.history.record(
+        [Event(EventKind.LIKED, ANNA, song=one.song.id, at=morning) for one in family(songs, 2)[:3]]
+    )
+    async with services.database.write() as session:
+        clock = [0] * 24
+        clock[23] = 5
+        session.add(ImportRow(id="i", member=ANNA, source="x", at=morning, report=f'{{"clock": {clock}}}'))
+        await session.flush()
+        played = family(songs, 4)[0].song
+        session.add(
+            PlayRow(import_id="i", artist=played.artist_key, song=played.id, member=ANNA, count=5, last_at=morning)
+        )
+    portrait = await services.tastes.portrait(ANNA)
+    assert {song.id for song in portrait.profile.songs} == {*(one.song.id for one in family(songs, 2)[:3]), played.id}
+    assert {one.name for one in portrait.shares.genres} == {"Genre 2", "Genre 4"}
+    assert {one.name for one in portrait.shares.eras} == {"1980s", "2000s"}
+    assert (portrait.habits.clock[7], portrait.habits.clock[23], sum(portrait.habits.clock)) == (3, 5, 8)
+    assert (portrait.habits.deeds, portrait.habits.plays) == (3, 5)
+    assert len(portrait.places) == len(portrait.songs) == 4
+    assert len(portrait.background) == len(songs)
+
+
+async def test_who_likes_nothing_that_is_known_has_no_portrait(services: Services) -> None:
+    with pytest.raises(TooLittleKnown):
+        await services.tastes.portrait(ANNA)
+
+
+async def test_nobody_is_compared_who_did_not_agree(services: Services, songs: list[ToySong]) -> None:
+    for member in (ANNA, BEN):
+        await like(services, member, family(songs, 1)[:4])
+    with pytest.raises(NotSharing) as refused:
+        await services.tastes.compare(ANNA, BEN)
+    assert not refused.value.other
+    await services.tastes.share(ANNA, on=True)
+    with pytest.raises(NotSharing) as refused:
+        await services.tastes.compare(ANNA, BEN)
+    assert refused.value.other
+    await services.tastes.share(BEN, on=True)
+    assert (await services.tastes.compare(ANNA, BEN)).match.percent == 100
+    await services.tastes.share(BEN, on=False)
+    with pytest.raises(NotSharing):
+        await services.tastes.compare(ANNA, BEN)
+
+
+async def test_of_whom_too_little_is_known_nothing_is_said(services: Services, songs: list[ToySong]) -> None:
+    for member in (ANNA, BEN):
+        await services.tastes.share(member, on=True)
+    await like(services, ANNA, family(songs, 1)[:4])
+    with pytest.raises(TooLittleKnown) as refused:
+        await services.tastes.compare(ANNA, BEN)
+    assert refused.value.other
+
+
+async def test_the_songs_for_two_name_nothing_of_the_other(services: Services, songs: list[ToySong]) -> None:
+    own, theirs = family(songs, 0)[:4], family(songs, 3)[:4]
+    await like(services, ANNA, own)
+    await like(services, BEN, theirs)
+    blocked = family(songs, 0)[5].song
+    await services.history.record([Event(EventKind.BLOCKED_SONG, BEN, song=blocked.id)])
+    for member in (ANNA, BEN):
+        await services.tastes.share(member, on=True)
+    compared = await services.tastes.compare(ANNA, BEN)
+    answer = await services.pairing.songs(Question(ANNA), BEN, compared)
+    stored = await services.answers.get(answer.id)
+    assert stored is not None
+    assert stored.member == ANNA
+    assert str(BEN) not in stored.payload
+    assert not any(one.song.title in stored.payload for one in theirs)
+    refused = {*(one.song.id for one in (*own, *theirs)), blocked.id}
+    assert len(answer.picks) == 5
+    assert not refused & {pick.song.id for pick in answer.picks}
+    assert {term.subject for pick in answer.picks for term in pick.terms} <= {"", *(one.song.title for one in own)}
+
+
+async def test_labels_that_are_told_of_the_other_are_those_of_several_songs(
+    services: Services, songs: list[ToySong]
+) -> None:
+    await like(services, ANNA, family(songs, 0)[:4])
+    await like(services, BEN, [*family(songs, 3)[:COMMON_SONGS], family(songs, 5)[0]])
+    for member in (ANNA, BEN):
+        await services.tastes.share(member, on=True)
+    match = (await services.tastes.compare(ANNA, BEN)).match
+    assert "Genre 3" in match.more_second
+    assert "Genre 5" not in (*match.shared, *match.more_first, *match.more_second)
