@@ -51,7 +51,7 @@ def _run(settings: Settings) -> int:
     from bot.logs import configure  # noqa: PLC0415
     from bot.running import run, until_told_to_stop  # noqa: PLC0415
 
-    configure(settings.logs, secrets=[token], stream=sys.stdout)
+    configure(settings.logs, secrets=[token, *settings.secrets], stream=sys.stdout)
     asyncio.run(until_told_to_stop(run(settings, Segue)))
     return EXIT_ENDED
 

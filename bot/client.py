@@ -33,6 +33,7 @@ COGS = (
     "cogs.song",
     "cogs.why",
     "cogs.opinions",
+    "cogs.importing",
     "cogs.drop",
     "cogs.settings",
     "cogs.catalog",

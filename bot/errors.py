@@ -21,12 +21,15 @@
     ├── BusyError              too much at once; asking again later helps
     │   ├── AlreadyAsking        the member's last question still runs
     │   ├── CoolingDown          the member's last answer is a moment old
+    │   ├── ImportRunning        the member's last import still runs
+    │   ├── ImportsBusy          as many imports run as may run at once
     │   └── QueueFull            everyone together asks too much
     ├── StaleError             a button of something that is not there (any more)
     │   ├── AnswerGone           the answer is not kept any more, or never was
     │   ├── QuestionClosed       an open question is not kept any more, or is somebody else's
     │   └── UnknownPick          the answer has no such pick
     ├── HeardTooLate           a clip was not heard in time
+    ├── ImportStopped          the member's data were erased while their history was read
     └── StartError             Segue cannot start; the operator reads it, exit status 2
         ├── SettingsWrong        a setting makes no sense
         ├── TokenMissing, TokenWrong, IntentMissing, DiscordUnreachable
@@ -292,6 +295,18 @@ class CoolingDown(BusyError):
 
 class QueueFull(BusyError):
     """As many questions run as may run at once."""
+
+
+class ImportRunning(BusyError):
+    """The member's last import still runs."""
+
+
+class ImportsBusy(BusyError):
+    """As many imports run as may run at once."""
+
+
+class ImportStopped(SegueError):
+    """A history that came to nothing, because its member's data were erased while it was read."""
 
 
 class StaleError(SegueError):

@@ -14,7 +14,9 @@ from discord.ext import commands
 
 from bot import errors
 from bot.text.en import failures as say
+from bot.text.en import importing as histories
 from data import errors as store
+from data.imports.errors import HistoryProblem, HistoryRefused, TooManyImports
 from data.previews import errors as previews
 from engine.errors import AudioError, AudioProblem, IndexFileError, ModelError, VectorError
 
@@ -119,6 +121,17 @@ def _refused_clip(error: AudioError) -> Explanation:
     return _outside(sentence) if error.problem in _ATTACKS else _asked(sentence)
 
 
+_COSTLY = frozenset({HistoryProblem.BOMB, HistoryProblem.TOO_SLOW, HistoryProblem.TOO_HUNGRY, HistoryProblem.CRASHED})
+"""What an operator wants to hear of likewise, and what only the operator can mend."""
+
+
+def _refused_history(error: HistoryRefused) -> Explanation:
+    sentence = histories.refused(error.problem, error.limit)
+    if error.problem is HistoryProblem.OUT_OF_REACH:
+        return _passing(sentence)
+    return _outside(sentence) if error.problem in _COSTLY | {HistoryProblem.KEY_REFUSED} else _asked(sentence)
+
+
 _UNKNOWN_WORDS = {
     errors.WordKind.GENRE: say.unknown_genre,
     errors.WordKind.MOOD: say.unknown_mood,
@@ -153,6 +166,12 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     errors.CoolingDown: lambda e: _later(say.cooling_down(e.seconds)),
     errors.QueueFull: lambda _: _passing(say.queue_full()),
     errors.HeardTooLate: lambda e: _passing(say.heard_too_late(e.seconds)),
+    # Histories from elsewhere.
+    HistoryRefused: _refused_history,
+    TooManyImports: lambda e: _asked(histories.too_many_imports(e.most)),
+    errors.ImportRunning: lambda _: _later(histories.import_running()),
+    errors.ImportsBusy: lambda _: _passing(histories.imports_busy()),
+    errors.ImportStopped: lambda _: _asked(histories.import_stopped()),
     # The clip and the ear.
     AudioError: _refused_clip,
     VectorError: lambda _: _asked(say.vector_unusable()),

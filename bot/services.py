@@ -22,6 +22,7 @@ from bot.finding import Finder
 from bot.growing import Growing
 from bot.hearing import Hearing
 from bot.housekeeping import Housekeeping
+from bot.importing import Importing
 from bot.indexing import open_index
 from bot.judging import Judging
 from bot.logs import logger
@@ -42,6 +43,8 @@ from data.evidence import EvidenceStore
 from data.guild_settings import GuildSettingsStore
 from data.habits import HabitStore
 from data.history import History
+from data.imports.services.opening import open_services
+from data.listening import Listening
 from data.markers import Markers
 from data.member_settings import MemberSettingsStore
 from data.migrations import migrate
@@ -116,6 +119,7 @@ class Services:
     pairing: Pairing
     markers: Markers
     privacy: Privacy
+    importing: Importing
     decoder: DecoderPool
     batcher: MicroBatcher
     index: CatalogIndex
@@ -236,6 +240,7 @@ class Services:
                 pairing=Pairing(catalog, history, index, tastes, discovering),
                 markers=Markers(database),
                 privacy=Privacy(database, clock),
+                importing=_open_importing(settings, database, clock, stack),
                 decoder=decoder,
                 batcher=batcher,
                 index=index,
@@ -322,6 +327,22 @@ def _open_covers(settings: Settings, stack: AsyncExitStack) -> Covers:
     covers = open_covers(settings.places.covers, settings.sources)
     stack.push_async_callback(covers.close)
     return covers
+
+
+def _open_importing(settings: Settings, database: Database, clock: Clock, stack: AsyncExitStack) -> Importing:
+    services = open_services(settings.histories)
+    for service in services.values():
+        stack.push_async_callback(service.close)
+    return Importing(
+        database,
+        Listening(database, clock),
+        MemberSettingsStore(database, clock),
+        services,
+        scratch=settings.places.cache,
+        most_bytes=settings.importing.import_bytes,
+        at_once=settings.importing.imports,
+        clock=clock,
+    )
 
 
 async def _open_batcher(settings: Settings, ear: Ear, stack: AsyncExitStack) -> MicroBatcher:

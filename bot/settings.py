@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsWrong
 from bot.tokens import application_id_of
+from data.imports.services.settings import LASTFM_URL, LISTENBRAINZ_URL, ServiceSettings
 from data.keeping import Keep
 from data.previews.facts import SourceName
 from data.previews.settings import (
@@ -37,6 +38,10 @@ _BYTES_PER_MEBIBYTE = 1024 * 1024
 
 _BASE = r"^https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?$"
 """Where a source is asked."""
+
+
+_OFFLINE = frozenset({"none", "offline", "library"})
+"""Sources of songs that are asked without a network."""
 
 
 class LogLevel(StrEnum):
@@ -204,6 +209,30 @@ class Spotify(BaseSettings):
     )
 
 
+class Importing(BaseSettings):
+    """Listening histories that members bring, and the services that may be asked for them."""
+
+    model_config = _config("SEGUE_")
+
+    import_megabytes: int = Field(
+        default=50, ge=1, le=500, description="The largest history that is taken, all its files together, in MiB."
+    )
+    imports: int = Field(default=2, ge=1, le=16, description="How many histories are read at once.")
+    lastfm_key: SecretStr | None = Field(
+        default=None, description="An API key from last.fm/api, for /import lastfm. Without one nothing is sent there."
+    )
+    lastfm_url: str = Field(default=LASTFM_URL, pattern=_BASE, description="Where Last.fm is asked.")
+    listenbrainz_token: SecretStr | None = Field(
+        default=None, description="A user token from listenbrainz.org; it answers without one too."
+    )
+    listenbrainz_url: str = Field(default=LISTENBRAINZ_URL, pattern=_BASE, description="Where ListenBrainz is asked.")
+
+    @property
+    def import_bytes(self) -> int:
+        """The largest history in bytes."""
+        return self.import_megabytes * _BYTES_PER_MEBIBYTE
+
+
 class Manners(BaseSettings):
     """How much is answered at once."""
 
@@ -236,6 +265,7 @@ class Settings:
     finding: Finding = field(default_factory=Finding)
     previews: Previews = field(default_factory=Previews)
     spotify: Spotify = field(default_factory=Spotify)
+    importing: Importing = field(default_factory=Importing)
     manners: Manners = field(default_factory=Manners)
     logs: Logs = field(default_factory=Logs)
 
@@ -261,6 +291,30 @@ class Settings:
             soundcloud_url=self.previews.soundcloud_url,
         )
 
+    @property
+    def histories(self) -> ServiceSettings:
+        """The services of listening histories, as the data layer takes them."""
+        return ServiceSettings(
+            lastfm_key=_revealed(self.importing.lastfm_key),
+            listenbrainz_token=_revealed(self.importing.listenbrainz_token),
+            # Whoever lets Segue ask nobody for songs does not want it to ask for histories either, unless it is said.
+            ask_listenbrainz=not _OFFLINE.issuperset(self.previews.sources.split(",")),
+            lastfm_url=self.importing.lastfm_url,
+            listenbrainz_url=self.importing.listenbrainz_url,
+            contact=self.previews.contact,
+        )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be seen in a log."""
+        secrets = (
+            self.discord.token,
+            self.spotify.client_secret,
+            self.importing.lastfm_key,
+            self.importing.listenbrainz_token,
+        )
+        return tuple(filter(None, map(_revealed, secrets)))
+
     @classmethod
     def load(cls, env_file: Path | None = ENV_FILE) -> Self:
         """Read the environment and ``env_file``.
@@ -278,6 +332,7 @@ class Settings:
                 finding=_read(Finding, env_file),
                 previews=_read(Previews, env_file),
                 spotify=_read(Spotify, env_file),
+                importing=_read(Importing, env_file),
                 manners=_read(Manners, env_file),
                 logs=_read(Logs, env_file),
             )
@@ -289,7 +344,17 @@ class Settings:
             raise SettingsWrong(str(env_file), type(error).__name__) from None
 
 
-CONCERNS: tuple[type[BaseSettings], ...] = (Discord, Places, Hearing, Finding, Previews, Spotify, Manners, Logs)
+CONCERNS: tuple[type[BaseSettings], ...] = (
+    Discord,
+    Places,
+    Hearing,
+    Finding,
+    Previews,
+    Spotify,
+    Importing,
+    Manners,
+    Logs,
+)
 CONCERNS_BY_NAME = {concern.__name__: concern for concern in CONCERNS}
 
 
@@ -299,6 +364,10 @@ _Concern = TypeVar("_Concern", bound=BaseSettings)
 def _read(concern: type[_Concern], env_file: Path | None) -> _Concern:
     options: dict[str, Any] = {"_env_file": env_file}
     return concern(**options)
+
+
+def _revealed(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()
 
 
 def variable(concern: type[BaseSettings], name: str) -> str:

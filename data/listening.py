@@ -19,11 +19,11 @@ from data.imports.report import ImportReport
 from data.imports.tally import HOURS, moment
 from data.member_settings import settings_of
 from data.tables import ImportRow, PlayRow
-from data.times import Clock, utc_now
+from data.times import MILLISECONDS, Clock, utc_now
 from engine.songs import SongId
 
-MAX_IMPORTS = 20
-"""Imports that are kept of one member."""
+MAX_IMPORTS = 12
+"""Imports that are kept of one member; a list of them fits a message."""
 _ROWS_AT_ONCE = 1_000
 
 
@@ -107,7 +107,7 @@ class Listening:
         DatabaseError
             The database refused; nothing was changed.
         """
-        kept = KeptImport(new_import_id(), source, self._clock(), report)
+        kept = KeptImport(new_import_id(), source, _to_milliseconds(self._clock()), report)
         async with self._database.write() as session:
             if unless():
                 return None
@@ -183,6 +183,11 @@ class Listening:
         """How many plays fell into each hour of the day, UTC, over all imports; 24 numbers."""
         clocks = [one.report.clock for one in await self.imports(member)]
         return tuple(sum(hour) for hour in zip(*clocks, strict=True)) if clocks else (0,) * HOURS
+
+
+def _to_milliseconds(at: datetime) -> datetime:
+    """As it is kept, so that what is given back is what will be read."""
+    return at.replace(microsecond=at.microsecond // MILLISECONDS * MILLISECONDS)
 
 
 async def _imports(session: AsyncSession, member: MemberId) -> tuple[KeptImport, ...]:

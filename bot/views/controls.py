@@ -12,6 +12,7 @@ from bot.text.en import privacy as say
 from bot.views import presses
 from bot.views.from_song import FromSong
 from bot.views.ids import PREFIX, Action, Press, press, template
+from bot.views.import_report import UndoImport
 from bot.views.opinion_list import TakeOff, Turn
 from bot.views.which import Which
 
@@ -104,7 +105,7 @@ class ErasureQuestion(ui.View):
         return True
 
 
-CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Choice, Control, Erasure, Which, FromSong, Turn, TakeOff)
+CONTROLS: tuple[type[ui.DynamicItem[Any]], ...] = (Choice, Control, Erasure, Which, FromSong, Turn, TakeOff, UndoImport)
 
 
 def known(custom_id: str) -> bool:

@@ -136,6 +136,8 @@ async def erase(client: Segue, interaction: Interaction[Segue], member: int, *, 
         await interaction.response.edit_message(content=say_of_privacy.not_deleted(), view=None)
         return
     await interaction.response.defer()
+    # A history that is being read must not be written down after all.
+    client.services.importing.forget(MemberId(member))
     erased = await client.services.privacy.delete(MemberId(member))
     await interaction.edit_original_response(content=say_of_privacy.deleted(erased), view=None)
 

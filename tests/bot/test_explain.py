@@ -13,6 +13,7 @@ from bot.explain import Explanation, Level, explain, new_error_id
 from bot.text.en import failures
 from data import errors as store
 from data.catalog import Word
+from data.imports.errors import HistoryProblem, HistoryRefused, TooManyImports
 from data.previews import errors as previews
 from data.previews.facts import FoundSong, SourceName, TrackFacts
 from engine.errors import AudioError, AudioProblem, EngineError, IndexFileError, ModelError, VectorError
@@ -65,6 +66,11 @@ FAILURES: list[BaseException] = [
     errors.AnswerGone(),
     errors.UnknownPick(),
     errors.HeardTooLate(60),
+    *(HistoryRefused(problem, limit=52_428_800) for problem in HistoryProblem),
+    TooManyImports(20),
+    errors.ImportRunning(),
+    errors.ImportsBusy(),
+    errors.ImportStopped(),
     errors.WeightsUnusable("gone"),
     errors.CatalogueUnusable("gone", "make it"),
     errors.IndexUnusable("gone"),
@@ -108,6 +114,11 @@ def test_a_failure_is_one_sentence_without_internals(failure: BaseException) -> 
 def test_every_kind_of_bad_clip_has_a_sentence_of_its_own() -> None:
     sentences = {explain(AudioError(problem)).sentence for problem in AudioProblem}
     assert len(sentences) == len(AudioProblem)
+
+
+def test_every_kind_of_bad_history_has_a_sentence_of_its_own() -> None:
+    sentences = {explain(HistoryRefused(problem)).sentence for problem in HistoryProblem}
+    assert len(sentences) == len(HistoryProblem)
 
 
 def test_every_exception_of_a_question_has_a_sentence_of_its_own() -> None:

@@ -38,6 +38,8 @@ never want.
 **Turn the dial.** `familiarity:` from what is close to your likes to what is new to you. \
 `only_me:` keeps an answer to yourself.
 
+**Bring what you play.** `/import` takes your history from Spotify, Last.fm, ListenBrainz or Apple Music.
+
 **Your data.** `/history show` lists what you did, `/privacy` shows, exports and erases what I keep.
 
 **Your server.** `/settings` names a channel where I answer uploads, and who sees answers."""

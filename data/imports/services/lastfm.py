@@ -13,6 +13,7 @@ from data.imports.fields import inside, name
 from data.imports.plays import Entry, ImportSource, Layout, Play, Skip
 from data.imports.process import History, Progress
 from data.imports.services.paging import Page, PageLimits, again, gathered
+from data.imports.services.settings import LASTFM_URL
 from data.previews.client import HttpClient, JsonObject, Limits
 from data.previews.errors import SourceClosed, SourceConfused, SourceUnavailable
 from data.previews.facts import SourceName
@@ -20,7 +21,6 @@ from data.previews.gate import Gate, Pace
 from data.previews.json_fields import objects, whole
 
 HOSTS = ("ws.audioscrobbler.com",)
-BASE_URL = "https://ws.audioscrobbler.com/2.0/"
 PACE = Pace(calls=4, seconds=1.0, patience_seconds=90.0, rest_seconds=10.0, tries=4)
 """Its terms allow five requests a second from one address, averaged over five minutes."""
 LIMITS = Limits(total_seconds=20.0, busy_seconds=10.0)
@@ -48,7 +48,7 @@ class Lastfm:
     source = ImportSource.LASTFM
 
     def __init__(
-        self, client: HttpClient, gate: Gate, key: str, base: str = BASE_URL, limits: PageLimits | None = None
+        self, client: HttpClient, gate: Gate, key: str, base: str = LASTFM_URL, limits: PageLimits | None = None
     ) -> None:
         self._client = client
         self._gate = gate

@@ -12,6 +12,7 @@ from data.imports.formats.listenbrainz import listen
 from data.imports.plays import ImportSource, Layout
 from data.imports.process import History, Progress
 from data.imports.services.paging import Page, PageLimits, again, gathered
+from data.imports.services.settings import LISTENBRAINZ_URL
 from data.previews.client import HttpClient, JsonObject, Limits
 from data.previews.errors import SourceConfused
 from data.previews.facts import SourceName
@@ -19,7 +20,6 @@ from data.previews.gate import Gate, Pace
 from data.previews.json_fields import objects, whole
 
 HOSTS = ("api.listenbrainz.org",)
-BASE_URL = "https://api.listenbrainz.org"
 PACE = Pace(calls=2, seconds=1.0, patience_seconds=90.0, rest_seconds=10.0, tries=4)
 """It allows about thirty requests in ten seconds, and says 429 past that."""
 LIMITS = Limits(total_seconds=20.0, busy_seconds=10.0)
@@ -43,7 +43,7 @@ class ListenBrainz:
         self,
         client: HttpClient,
         gate: Gate,
-        base: str = BASE_URL,
+        base: str = LISTENBRAINZ_URL,
         limits: PageLimits | None = None,
         *,
         allowed: bool = True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -13,34 +12,11 @@ from data.imports.services import lastfm, listenbrainz
 from data.imports.services.lastfm import Lastfm
 from data.imports.services.listenbrainz import ListenBrainz
 from data.imports.services.protocol import HistoryService
+from data.imports.services.settings import ServiceSettings
 from data.previews.addresses import Addresses
 from data.previews.client import HttpClient
 from data.previews.facts import SourceName
 from data.previews.gate import Gate
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceSettings:
-    """How the services of listening histories are asked.
-
-    Attributes
-    ----------
-    lastfm_key
-        Without one Last.fm is not asked.
-    listenbrainz_token
-        ListenBrainz answers without one, too.
-    ask_listenbrainz
-        Whether it is asked at all.
-    contact
-        Where the operator can be reached, told to the services.
-    """
-
-    lastfm_key: str = field(default="", repr=False)
-    listenbrainz_token: str = field(default="", repr=False)
-    ask_listenbrainz: bool = True
-    lastfm_url: str = lastfm.BASE_URL
-    listenbrainz_url: str = listenbrainz.BASE_URL
-    contact: str = ""
 
 
 def open_services(

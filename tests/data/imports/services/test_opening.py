@@ -5,7 +5,8 @@ import pytest
 from data.imports.errors import HistoryProblem, HistoryRefused
 from data.imports.plays import ImportSource
 from data.imports.process import silently
-from data.imports.services.opening import ServiceSettings, open_services
+from data.imports.services.opening import open_services
+from data.imports.services.settings import ServiceSettings
 from tests.data.imports.exports import NOW, PLAYS
 from tests.data.imports.services.servers import ListenBrainzServer
 
