@@ -12,6 +12,7 @@ from discord import ButtonStyle, HTTPException, Interaction, ui
 from bot.logs import logger
 from bot.text.en import importing as say
 from bot.views.ids import ANSWER, PREFIX
+from bot.views.replies import whisper
 from data.ids import ImportId, MemberId
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class UndoImport(
             # Thousands of rows may have to go: Discord is told first.
             await interaction.response.defer()
             taken = await client.services.importing.undo(MemberId(interaction.user.id), self.number)
+            if taken is None:  # pressed twice, or taken back by the command
+                await whisper(interaction, say.undone(None))
+                return
             await interaction.edit_original_response(content=say.undone(taken), view=None)
 
 

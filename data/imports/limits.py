@@ -9,6 +9,8 @@ MAX_NAME_CHARS = 300
 """Of an artist or a title; the rest is cut. No real name is longer."""
 MAX_ENTRY_CHARS = 128 * 1024
 """Of one entry of JSON or one row of a table. Spotify's entries have about 900, ListenBrainz' up to some thousands."""
+MAX_LETTERS = 8_000_000
+"""Of all names that are told apart in one history: 100,000 songs of 80 each."""
 SHORT_MS = 30_000
 """A play that is shorter is a skip. Last.fm's rule for what it counts as a play."""
 
@@ -30,8 +32,9 @@ class ReadingLimits:
         Of an archive's list of its files.
     plays
         Entries that are read; 137 a day for forty years.
-    songs
-        Distinct songs that are told apart; plays of further ones are counted and not kept.
+    songs, letters
+        Distinct songs that are told apart, and how long their names are together; plays of further ones are counted
+        and not kept.
     wall_seconds, cpu_seconds, memory_bytes
         Of the process that reads; memory is address space, of which an idle interpreter has some 20 MiB.
     """
@@ -42,6 +45,7 @@ class ReadingLimits:
     directory_bytes: int = MIB
     plays: int = 2_000_000
     songs: int = 100_000
+    letters: int = MAX_LETTERS
     wall_seconds: float = 240.0
     cpu_seconds: int = 120
     memory_bytes: int = 512 * MIB

@@ -20,6 +20,9 @@ from data.imports.text import Read, texts
 
 STEP_ENTRIES = 5_000
 """So many entries lie between two reports of progress."""
+_TEXTS = (".json", ".jsonl", ".csv", ".tsv", ".txt")
+_MOST_RENAMED = 50
+"""Files of an archive without a known name that are looked into."""
 _NOTHING = frozenset({"", "[]", "{}"})
 
 
@@ -70,7 +73,7 @@ class _Reader:
         self._step = step
         self._budget = Budget(limits.unpacked_bytes)
         self._entries = 0
-        self.tally = Tally(limits.plays, limits.songs)
+        self.tally = Tally(limits.plays, limits.songs, limits.letters)
 
     def plain(self, file: BinaryIO) -> Layout:
         def read(count: int) -> bytes:
@@ -88,7 +91,10 @@ class _Reader:
         return found.layout
 
     def archive(self, file: BinaryIO) -> Layout:
-        """Read all files of the first format that any file is of; the others tell of the same plays, or of others."""
+        """Read all files of the first format that any file is of: others tell of the same plays, or of no songs.
+
+        Files are taken by their names; where none has a name that an export gives, by what is in them.
+        """
         archive = Archive(file, self._limits)
         empty = False
         for one in FORMATS:
@@ -102,7 +108,28 @@ class _Reader:
                 return one.layout
         if empty:
             raise HistoryRefused(HistoryProblem.EMPTY)
-        raise HistoryRefused(HistoryProblem.NESTED if archive.holds_archives else HistoryProblem.UNKNOWN)
+        return self._renamed(archive)
+
+    def _renamed(self, archive: Archive) -> Layout:
+        texts_there = [place for place, name in enumerate(archive.names) if name.endswith(_TEXTS)][:_MOST_RENAMED]
+        found = {place: self._recognised(archive, place) for place in texts_there}
+        chosen = next((one for one in FORMATS if one in found.values()), None)
+        if chosen is None:
+            raise HistoryRefused(HistoryProblem.NESTED if archive.holds_archives else HistoryProblem.UNKNOWN)
+        for place, one in found.items():
+            if one is chosen:
+                with archive.reading(place, self._budget) as read:
+                    self._count(chosen, texts(read))
+        return chosen.layout
+
+    def _recognised(self, archive: Archive, place: int) -> HistoryFormat | None:
+        with archive.reading(place, self._budget) as read:
+            try:
+                return recognised(next(texts(read), ""))
+            except HistoryRefused as refused:
+                if refused.problem is HistoryProblem.NOT_TEXT:
+                    return None
+                raise
 
     def _member(self, one: HistoryFormat, read: Read) -> tuple[bool, bool]:
         """Count a file of that name; whether it is of that format, and whether it holds nothing at all."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from data.imports.errors import HistoryProblem, HistoryRefused
+from data.imports.limits import MAX_LETTERS
 from data.imports.plays import Entry, Play, Skip
 from engine.songs import artist_key, normalise, title_key
 
@@ -102,13 +103,16 @@ class Tally:
 
     Attributes
     ----------
-    most_plays, most_songs
-        Past the first a history is refused, past the second further songs are counted and not kept.
+    most_plays, most_songs, most_letters
+        Past the first a history is refused; past the others, of which the last is the length of all names together,
+        further songs are counted and not kept.
     """
 
     most_plays: int
     most_songs: int
+    most_letters: int = MAX_LETTERS
     counts: Counts = field(default_factory=Counts)
+    _letters: int = 0
     _songs: dict[tuple[str, str], _Played] = field(default_factory=dict)
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -139,7 +143,8 @@ class Tally:
             if known is not None:
                 known.count += entry.count
                 known.last = max(known.last, entry.at)
-            elif len(songs) < self.most_songs:
+            elif len(songs) < self.most_songs and self._letters < self.most_letters:
+                self._letters += len(entry.artist) + len(entry.title)
                 songs[key] = _Played(entry.count, entry.at)
             else:
                 left_out += entry.count

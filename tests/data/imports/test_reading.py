@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+import os
 import tracemalloc
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -53,6 +55,13 @@ def test_two_exports_that_tell_of_the_same_plays_count_once() -> None:
     assert found.tally.counts.plays == len(PLAYS)
 
 
+def test_renamed_files_are_known_by_what_is_in_them() -> None:
+    files = {"a/mine.json": spotify_year(PLAYS[:2]), "b/older.json": spotify_year(PLAYS[2:]), "photo.txt": b"\xff\xd8"}
+    found = read(zipped(files | {"notes.txt": b"hello"}))
+    assert found.layout is Layout.SPOTIFY_YEAR
+    assert found.tally.counts.plays == len(PLAYS)
+
+
 def test_names_in_an_archive_are_never_paths() -> None:
     found = read(zipped({"../../../etc/endsong_0.json": spotify_extended(PLAYS), "/etc/passwd": b"x"}))
     assert found.tally.counts.plays == len(PLAYS)
@@ -80,6 +89,41 @@ def test_progress_is_told_now_and_then() -> None:
     steps: list[int] = []
     read_history(io.BytesIO(data), LIMITS, NOW, steps.append)
     assert steps == [STEP_ENTRIES, 2 * STEP_ENTRIES]
+
+
+class Gigabyte(io.RawIOBase):
+    """A beginning, and then one letter until there is a gigabyte of it."""
+
+    def __init__(self, beginning: bytes) -> None:
+        self.beginning, self.at, self.read_in_all = beginning, 0, 0
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self.at = offset + (2**30 if whence == os.SEEK_END else 0)
+        return self.at
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.beginning[self.at : self.at + size]
+        data += b"a" * (min(size, 2**30 - self.at) - len(data))
+        self.at += len(data)
+        self.read_in_all += len(data)
+        return data
+
+
+@pytest.mark.parametrize(
+    ("beginning", "problem"),
+    [
+        (b'"', HistoryProblem.UNKNOWN),
+        (b'[{"endTime": "', HistoryProblem.UNKNOWN),
+        (spotify_year(PLAYS)[:-2] + b', {"endTime": "', HistoryProblem.UNREASONABLE),
+        (EXPORTS[Layout.LASTFM](PLAYS), HistoryProblem.UNREASONABLE),
+    ],
+)
+def test_a_gigabyte_of_one_string_is_refused_at_its_beginning(beginning: bytes, problem: HistoryProblem) -> None:
+    file = Gigabyte(beginning)
+    with pytest.raises(HistoryRefused) as refused:
+        read_history(cast(BinaryIO, file), LIMITS, NOW)
+    assert refused.value.problem is problem
+    assert file.read_in_all < 2_000_000
 
 
 def test_more_than_may_be_read_of_plain_text_is_refused() -> None:

@@ -41,3 +41,11 @@ def test_parts_without_a_play_have_no_time() -> None:
     one = Counts(read=1, plays=1, first=NOON, last=NOON)
     assert one.plus(Counts(read=4)).first == NOON
     assert Counts().plus(Counts()) == Counts()
+
+
+def test_the_names_that_are_kept_are_so_long_and_no_longer() -> None:
+    tally = Tally(100, 100, most_letters=10)
+    tally.add([Play("A" * 6, "B" * 6, NOON), Play("C", "D", NOON, 3), Play("A" * 6, "B" * 6, NOON)])
+    (song,) = tally.songs()
+    assert song.count == 2
+    assert tally.counts.left_out == 3
