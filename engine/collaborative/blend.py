@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.stats import rankdata
 
 from engine.collaborative.protocol import Progress
 from engine.collaborative.scorer import Scorer
@@ -69,6 +68,9 @@ def comparable(scores: NDArray[np.float32], histories: csr_array, scale: Scale) 
     """
     held = histories.nonzero()
     if scale is Scale.RANK:
+        # Loading this part of SciPy takes as long as all the rest of this package.
+        from scipy.stats import rankdata  # noqa: PLC0415
+
         scores[held] = -np.inf
         ranks: NDArray[np.float32] = rankdata(scores, method="average", axis=1).astype(np.float32)
         ranks /= np.float32(scores.shape[1])

@@ -27,5 +27,6 @@ _Function = TypeVar("_Function", bound=Callable[..., None])
 
 def compiled(function: _Function) -> _Function:
     """Compile a function: no global lock while it runs, sums in whichever order is fastest."""
-    jitted: _Function = numba.njit(nogil=True, fastmath=True, cache=True, error_model="numpy")(function)
+    jit: Any = numba.njit(nogil=True, fastmath=True, cache=True, error_model="numpy")
+    jitted: _Function = jit(function)
     return jitted

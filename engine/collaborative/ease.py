@@ -112,10 +112,11 @@ def learn_primal(rows: csr_array, regularisation: float) -> Primal:
     InteractionsError
         There are more than :data:`LARGEST` items.
     """
-    weights = _inverse(rows.T.tocsr(), regularisation)
+    # P is symmetric, so its transpose, which lies in memory row by row, is P as well.
+    weights = _inverse(rows.T.tocsr(), regularisation).T
     weights /= -np.diag(weights).copy()
     np.fill_diagonal(weights, 0)
-    return Primal(np.ascontiguousarray(weights, dtype=np.float32))
+    return Primal(weights.astype(np.float32, copy=False))
 
 
 def learn_dual(rows: csr_array, regularisation: float) -> Dual:
@@ -136,17 +137,47 @@ def learn_dual(rows: csr_array, regularisation: float) -> Dual:
 
 
 def _inverse(rows: csr_array, regularisation: float) -> NDArray[np.floating]:
-    """(m, m) inverse of X X' + lambda I by its Cholesky factor, in place."""
+    """(m, m) inverse of X X' + lambda I."""
+    kind = precision(rows.shape[0])
+    exact = rows.astype(kind)
     size = rows.shape[0]
+    gram = np.empty((size, size), dtype=kind, order="F")
+    for start in range(0, size, ITEMS_AT_ONCE):
+        gram[:, start : start + ITEMS_AT_ONCE] = (exact @ exact[start : start + ITEMS_AT_ONCE].T).toarray()
+    gram[np.diag_indices(size)] += regularisation
+    return inverted(gram)
+
+
+def precision(size: int) -> type[np.floating]:
+    """What a matrix of so many rows and columns is inverted in.
+
+    Raises
+    ------
+    InteractionsError
+        There are more than :data:`LARGEST`.
+    """
     if size > LARGEST:
         raise InteractionsError(
             f"EASE inverts a matrix of at most {LARGEST:,} rows; here users and items are both more, {size:,} or above"
         )
-    kind: type[np.floating] = np.float64 if size <= DOUBLE else np.float32
-    exact = rows.astype(kind)
-    gram = (exact @ exact.T).toarray(order="F")
-    gram[np.diag_indices(size)] += regularisation
-    factor, invert = (lapack.dpotrf, lapack.dpotri) if kind is np.float64 else (lapack.spotrf, lapack.spotri)
+    return np.float64 if size <= DOUBLE else np.float32
+
+
+def inverted(gram: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The inverse of a positive definite matrix by its Cholesky factor; the matrix is overwritten.
+
+    Parameters
+    ----------
+    gram
+        (m, m) float32 or float64 in Fortran's order.
+
+    Raises
+    ------
+    InteractionsError
+        It is not positive definite in this precision.
+    """
+    double = gram.dtype == np.float64
+    factor, invert = (lapack.dpotrf, lapack.dpotri) if double else (lapack.spotrf, lapack.spotri)
     triangle, failed = factor(gram, lower=1, overwrite_a=1, clean=0)
     inverse, failed = (triangle, failed) if failed else invert(triangle, lower=1, overwrite_c=1)
     if failed:

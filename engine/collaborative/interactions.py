@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
@@ -20,6 +20,35 @@ ItemId = NewType("ItemId", str)
 
 UNKNOWN = -1
 """Row or column of an id that is not among the interactions."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbered:
+    """A long list of ids, many of them more than once.
+
+    Attributes
+    ----------
+    ids
+        Each id once.
+    numbers
+        (n,) int64, where each of the list stands among ``ids``.
+    """
+
+    ids: Sequence[str]
+    numbers: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, listed: Sequence[str]) -> Numbered:
+        """Number a list."""
+        ids = list(dict.fromkeys(listed))
+        return cls(ids, positions(listed, ids))
+
+    def sorted(self) -> Numbered:
+        """The same list with the ids in their order."""
+        order = sorted(range(len(self.ids)), key=self.ids.__getitem__)
+        places = np.empty(len(order), dtype=np.int64)
+        places[order] = np.arange(len(order))
+        return Numbered([self.ids[place] for place in order], places[self.numbers])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,12 +109,16 @@ class Interactions:
         values = np.asarray(counts, dtype=np.float64)
         if not len(users) == len(items) == len(values):
             raise InteractionsError(f"{len(users)} users, {len(items)} items and {len(values)} counts do not pair up")
-        row_ids, rows = _numbered(users)
-        column_ids, columns = _numbered(items)
-        matrix = csr_array((values, (rows, columns)), shape=(len(row_ids), len(column_ids)))
+        return cls.numbered(Numbered.of(users), Numbered.of(items), values)
+
+    @classmethod
+    def numbered(cls, users: Numbered, items: Numbered, counts: NDArray[np.float64]) -> Interactions:
+        """As :meth:`of`, from ids that were numbered already."""
+        users, items = users.sorted(), items.sorted()
+        matrix = csr_array((counts, (users.numbers, items.numbers)), shape=(len(users.ids), len(items.ids)))
         matrix.sum_duplicates()
         return cls(
-            matrix.astype(np.float32), tuple(UserId(one) for one in row_ids), tuple(ItemId(one) for one in column_ids)
+            matrix.astype(np.float32), tuple(UserId(one) for one in users.ids), tuple(ItemId(one) for one in items.ids)
         )
 
     def __len__(self) -> int:
@@ -145,9 +178,3 @@ def check_histories(histories: csr_array, items: int) -> None:
         raise InteractionsError("the columns of a row must rise, each once")
     if histories.nnz and not (np.isfinite(histories.data).all() and histories.data.min() > 0):
         raise InteractionsError("a count must be finite and above 0")
-
-
-def _numbered(ids: Iterable[str]) -> tuple[list[str], NDArray[np.int64]]:
-    listed = list(ids)
-    distinct = sorted(set(listed))
-    return distinct, positions(listed, distinct)

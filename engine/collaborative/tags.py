@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from engine.collaborative.interactions import ItemId, check_histories, positions
+from engine.collaborative.interactions import ItemId, Numbered, check_histories, positions
 from engine.errors import InteractionsError
 
 
@@ -61,10 +61,17 @@ class ItemTags:
         values = np.asarray(counts, dtype=np.float64)
         if not len(items) == len(tags) == len(values):
             raise InteractionsError(f"{len(items)} items, {len(tags)} tags and {len(values)} counts do not pair up")
-        places = positions(items, columns)
-        names = sorted({tag for tag, place in zip(tags, places, strict=True) if place >= 0})
-        rows = positions(tags, names)
+        return cls.numbered(columns, Numbered.of(items), Numbered.of(tags), values)
+
+    @classmethod
+    def numbered(
+        cls, columns: Sequence[ItemId], items: Numbered, tags: Numbered, counts: NDArray[np.float64]
+    ) -> ItemTags:
+        """As :meth:`of`, from ids that were numbered already."""
+        places = positions(items.ids, columns)[items.numbers]
         known = places >= 0
-        matrix = csr_array((values[known], (rows[known], places[known])), shape=(len(names), len(columns)))
+        used = np.unique(tags.numbers[known])
+        named = Numbered([tags.ids[tag] for tag in used], np.searchsorted(used, tags.numbers[known])).sorted()
+        matrix = csr_array((counts[known], (named.numbers, places[known])), shape=(len(named.ids), len(columns)))
         matrix.sum_duplicates()
-        return cls(matrix.astype(np.float32), tuple(names))
+        return cls(matrix.astype(np.float32), tuple(named.ids))

@@ -42,7 +42,7 @@ def weighted(counts: csr_array, weighting: Weighting) -> csr_array:
         case Weighting.BINARY:
             values = np.ones_like(counts.data)
         case Weighting.COUNT:
-            values = counts.data
+            values = counts.data.copy()
         case Weighting.LOG:
             values = np.log1p(counts.data)
         case Weighting.LOG_SHARE:
