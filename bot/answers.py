@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.questions import Fresh, Seed, SeedKind
+from bot.questions import Fresh, Read, Seed, SeedKind
 from engine.ranking import Familiarity, Only, Pick, Reason, ReasonKind, Span, Term
 from engine.songs import Song, SongId
 from engine.traits import Traits
@@ -59,6 +59,9 @@ def encode(answer: KeptAnswer) -> str:
                 "confidence": dict(seed.confidence),
                 "fresh": None if seed.fresh is None else seed.fresh.value,
                 "sides": seed.sides,
+                "songs": [_written_song(song) for song in seed.songs],
+                "unlikes": [_written_song(song) for song in seed.unlikes],
+                "read": asdict(seed.read),
             },
             "recognised": _written_song(answer.recognised),
             "picks": [_written_pick(pick) for pick in answer.picks],
@@ -100,6 +103,9 @@ def decode(payload: str) -> KeptAnswer:
                 confidence={str(word): float(sure) for word, sure in seed.get("confidence", {}).items()},
                 fresh=None if seed.get("fresh") is None else Fresh(seed["fresh"]),
                 sides=tuple(map(str, seed.get("sides", ()))),
+                songs=tuple(_known_song(song) for song in seed.get("songs", ())),
+                unlikes=tuple(_known_song(song) for song in seed.get("unlikes", ())),
+                read=Read(**{name: tuple(words) for name, words in seed.get("read", {}).items()}),
             ),
             recognised=_read_song(kept["recognised"]),
             picks=tuple(_read_pick(pick) for pick in kept["picks"]),

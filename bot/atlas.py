@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.grouping import Sorted, by_genre, by_mood
-from bot.questions import Chart, Seed
+from bot.questions import Chart, Seed, SeedKind
 from data.catalog import Catalog
 from data.catalog.placing import placed
 from engine.index import Index
@@ -52,11 +52,13 @@ class Atlas:
     async def chart(self, index: Index, seed: Seed, picks: tuple[SongId, ...]) -> Chart:
         """The map with a question and its picks in it; a song that is on no map is put where the question is."""
         sheet = await self._current(index)
-        own = () if seed.song is None else (seed.song.id,)
+        own = tuple(song.id for song in seed.songs) if seed.kind is SeedKind.WALK else ()
+        own = own if seed.song is None else (seed.song.id,)
         places = await self._catalog.coordinates([*own, *picks])
         query = places[0] if own and np.isfinite(places[0]).all() else await self._near(index, seed)
         shown = places[len(own) :]
         shown[~np.isfinite(shown).all(axis=1)] = query
+        end = places[len(own) - 1] if seed.kind is SeedKind.WALK else None
         facts = await self._catalog.get(picks)
         songs = [facts.get(pick) for pick in picks]
         return Chart(
@@ -65,6 +67,7 @@ class Atlas:
             picks=shown,
             moods=sheet.moods.groups(mood_words((), seed.quadrant), songs),
             genres=sheet.genres.groups(seed.genres, songs),
+            end=query if end is not None and not np.isfinite(end).all() else end,
         )
 
     async def background(self, index: Index) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import AmbiguousSong, QuestionClosed
-from bot.questions import Question
+from bot.questions import Mix, Named, Question
 from data.ids import GuildId, MemberId, QuestionId, new_question_id
 from data.open_questions import OpenQuestions, StoredQuestion
 from data.previews.facts import FoundSong
@@ -20,11 +20,18 @@ MOST_CHOICES = 25
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """What was asked, and the songs that it may mean, best first."""
+    """What was asked, and the songs that it may mean, best first.
+
+    Attributes
+    ----------
+    text
+        What may mean several songs, as it was written: the question, or one of the songs in it.
+    """
 
     id: QuestionId
     question: Question
     choices: tuple[Song | FoundSong, ...]
+    text: str = ""
 
 
 _OPEN = TypeAdapter(OpenQuestion)
@@ -40,7 +47,7 @@ class Choosing:
     async def open(self, question: Question, several: AmbiguousSong) -> OpenQuestion:
         """Write a question down that may mean several songs."""
         choices: tuple[Song | FoundSong, ...] = (*several.songs, *several.found)
-        kept = OpenQuestion(new_question_id(), question, choices[:MOST_CHOICES])
+        kept = OpenQuestion(new_question_id(), question, choices[:MOST_CHOICES], several.text)
         payload = _OPEN.dump_json(kept).decode()
         await self._open_questions.keep(
             StoredQuestion(kept.id, question.member, question.guild, self._clock(), payload)
@@ -65,6 +72,19 @@ class Choosing:
         if not 0 <= place < len(kept.choices):
             raise QuestionClosed
         chosen = kept.choices[place]
-        if isinstance(chosen, FoundSong):
-            return replace(kept.question, text=None, found=chosen)
-        return replace(kept.question, text=None, song=chosen.id)
+        named = Named(found=chosen) if isinstance(chosen, FoundSong) else Named(song=chosen.id)
+        return _with(kept.question, kept.text, named)
+
+
+def _with(question: Question, text: str, named: Named) -> Question:
+    """The question with a song in place of what was written, wherever that stands in it."""
+
+    def meant(one: Named) -> Named:
+        return named if one.text == text else one
+
+    mix, walk = question.mix, question.walk
+    if mix is not None:
+        return replace(question, mix=Mix(tuple(map(meant, mix.likes)), tuple(map(meant, mix.unlikes))))
+    if walk is not None:
+        return replace(question, walk=replace(walk, start=meant(walk.start), end=meant(walk.end)))
+    return replace(question, text=None, song=named.song, found=named.found)

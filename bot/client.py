@@ -30,6 +30,8 @@ COGS = (
     "cogs.recommend",
     "cogs.discover",
     "cogs.taste",
+    "cogs.mix",
+    "cogs.path",
     "cogs.song",
     "cogs.why",
     "cogs.opinions",

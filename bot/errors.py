@@ -5,6 +5,10 @@
     SegueError
     ├── QuestionError          the question itself; asking differently helps
     │   ├── OneOfSongAndClip     neither or both were given
+    │   │   └── OneOfSongClipAndPrompt  the same of three
+    │   ├── SameSong             one song on both sides of a mix, or at both ends of a walk
+    │   ├── NoWay                nothing lies between the ends of a walk
+    │   ├── NothingUnderstood    a prompt says nothing of how a song sounds
     │   ├── UnknownSong          nothing of that name; ``nearest`` holds what comes near
     │   ├── AmbiguousSong        several songs of that name; ``songs`` and ``found`` hold them
     │   ├── SoundOutOfReach      the song was found, but nobody gives a piece of it to listen to
@@ -72,6 +76,45 @@ class OneOfSongAndClip(QuestionError):
     def __init__(self, *, both: bool) -> None:
         super().__init__("both" if both else "neither")
         self.both = both
+
+
+class OneOfSongClipAndPrompt(OneOfSongAndClip):
+    """None of a song, a clip and a prompt, or several of them (``both``)."""
+
+
+class SameSong(QuestionError):
+    """A song that is wanted and not wanted at once, or that a walk begins and ends with.
+
+    Attributes
+    ----------
+    song
+        The song.
+    walk
+        Whether it is a walk's.
+    """
+
+    def __init__(self, song: Song, *, walk: bool) -> None:
+        super().__init__(song.id)
+        self.song = song
+        self.walk = walk
+
+
+class NoWay(QuestionError):
+    """Two songs without anything between them that a member would want to hear."""
+
+
+class NothingUnderstood(QuestionError):
+    """A prompt without a word that says how a song sounds.
+
+    Attributes
+    ----------
+    text
+        What was asked, as it was written.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(len(text))
+        self.text = text
 
 
 class UnknownSong(QuestionError):

@@ -146,6 +146,10 @@ _BY_CLASS: dict[type[BaseException], Callable[[Any], Explanation]] = {
     TimeoutError: lambda _: _passing(say.took_too_long()),
     # The question.
     errors.OneOfSongAndClip: lambda e: _asked(say.both_song_and_clip() if e.both else say.neither_song_nor_clip()),
+    errors.OneOfSongClipAndPrompt: lambda e: _asked(say.several_questions() if e.both else say.no_question()),
+    errors.SameSong: lambda e: _asked(say.same_song(e.song, walk=e.walk)),
+    errors.NoWay: lambda _: _asked(say.no_way()),
+    errors.NothingUnderstood: lambda e: _asked(say.nothing_understood(e.text)),
     errors.UnknownSong: lambda e: _asked(say.unknown_song(e.text, e.nearest, e.unasked)),
     errors.AmbiguousSong: lambda e: _asked(say.ambiguous_song(e.text, [*e.songs, *(one.song() for one in e.found)])),
     errors.SoundOutOfReach: lambda e: _asked(say.sound_out_of_reach(e.found.song())),

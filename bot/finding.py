@@ -65,6 +65,7 @@ class Finder:
         only: Only = ANYTHING,
         *,
         guild: GuildId | None = None,
+        also: Sequence[SongId] = (),
     ) -> Ranking:
         """Rank what is near the query for this member; empty picks when nothing is left.
 
@@ -74,6 +75,8 @@ class Finder:
             What every pick has to be. Where that is narrow, all songs that are so are looked at, however far.
         guild
             Where it is asked: what only other servers may see does not come.
+        also
+            Songs that are looked at beside those near the query.
         """
         hidden = await self._catalog.hidden(guild)
         kept = await self._history.taste(member, recent_days=self._recent_days)
@@ -95,7 +98,8 @@ class Finder:
                 familiarity=familiarity,
                 only=only,
             )
-            candidates = await self._known(index, [song for song in near if song not in hidden])
+            looked_at = dict.fromkeys([*near, *_indexed(index, also)])
+            candidates = await self._known(index, [song for song in looked_at if song not in hidden])
             ranking = await asyncio.to_thread(rank, request, candidates)
             most = min(MOST_CANDIDATES, songs)
             if wanted >= most or (len(ranking.picks) >= self._picks and not ranking.relaxed):

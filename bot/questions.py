@@ -22,9 +22,41 @@ MOST_PICKS = 25
 """Picks in an answer, over all its pages."""
 
 
+FEWEST_STEPS, MOST_STEPS = 1, 15
+"""Songs between the ends of a walk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A song as somebody gives it: exactly one of the three, which are those of :class:`Question`."""
+
+    song: SongId | None = None
+    text: str | None = None
+    found: FoundSong | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Songs added, at least one, and subtracted."""
+
+    likes: tuple[Named, ...]
+    unlikes: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """From one song to another over so many others, :data:`FEWEST_STEPS` to :data:`MOST_STEPS`."""
+
+    start: Named
+    end: Named
+    between: int = PAGE_SIZE
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of one member: exactly one of ``song``, ``text``, ``found`` and ``clip`` is given.
+    """One question of one member.
+
+    Exactly one of ``song``, ``text``, ``found``, ``clip``, ``mix``, ``walk`` and ``prompt`` is given.
 
     Attributes
     ----------
@@ -40,6 +72,10 @@ class Question:
         The bytes of a file, of any kind; refused when they are not music.
     clip_name
         How the file is called; shown, never opened.
+    mix, walk
+        A question about several songs.
+    prompt
+        What somebody wants to hear, in words.
     count
         How many picks the first page asks for, 1 to 10.
     familiarity
@@ -56,6 +92,9 @@ class Question:
     found: FoundSong | None = None
     clip: bytes | None = None
     clip_name: str = ""
+    mix: Mix | None = None
+    walk: Walk | None = None
+    prompt: str | None = None
     count: int = PAGE_SIZE
     familiarity: Familiarity = Familiarity.BALANCED
     only: Only = field(default_factory=Only)
@@ -74,10 +113,25 @@ class SeedKind(StrEnum):
     """The same of the songs that a server brought."""
     PAIR = "pair"
     """What two members like."""
+    MIX = "mix"
+    """Songs added and subtracted."""
+    WALK = "walk"
+    """The way from one song to another."""
+    PROMPT = "prompt"
+    """Words."""
 
 
 MIXED = frozenset({SeedKind.TASTE, SeedKind.CATALOGUE, SeedKind.SERVER, SeedKind.PAIR})
 """Where no single song or clip was asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How a prompt was understood, in words: wanted, unwanted, and what nobody understood; each in order."""
+
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class Fresh(StrEnum):
@@ -107,6 +161,10 @@ class Seed:
         Whether the song was fetched and heard for this question, and is known from now on; ``None`` for a known one.
     sides
         Of a mix: the titles of the songs that its sides started from. Not escaped.
+    songs, unlikes
+        The songs that were added and subtracted; of a walk its two ends.
+    read
+        How a prompt was understood.
     """
 
     kind: SeedKind
@@ -120,6 +178,9 @@ class Seed:
     confidence: Mapping[str, float] = field(default_factory=dict)
     fresh: Fresh | None = None
     sides: tuple[str, ...] = ()
+    songs: tuple[Song, ...] = ()
+    unlikes: tuple[Song, ...] = ()
+    read: Read = field(default_factory=Read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +212,13 @@ class Chart:
     background
         (n, 2) float32, every song of the catalogue.
     query
-        (2,) float32.
+        (2,) float32; of a walk its start.
     picks
         (number of picks, 2) float32, in the answer's order.
     moods, genres
         The same songs by quadrant, and by the largest genres.
+    end
+        (2,) float32, where a walk ends.
     """
 
     background: NDArray[np.float32]
@@ -163,6 +226,7 @@ class Chart:
     picks: NDArray[np.float32]
     moods: Groups
     genres: Groups
+    end: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)

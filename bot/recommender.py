@@ -7,11 +7,12 @@ import random
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from bot.admission import Admission, Ticket
 from bot.answers import KeptAnswer, UnreadableAnswer, decode, encode
 from bot.atlas import Atlas
-from bot.errors import AnswerGone, NothingToRecommend, OneOfSongAndClip, UnknownPick
+from bot.errors import AnswerGone, NothingToRecommend, UnknownPick
 from bot.fetching import Fetching
 from bot.finding import Finder
 from bot.hearing import Hearing
@@ -28,8 +29,9 @@ from bot.questions import (
     Seed,
     SeedKind,
 )
-from bot.seeds import Seeds, Sought
-from bot.words import Words
+from bot.seeds import Sought
+from bot.seeking import Seeking, check_one
+from bot.words import Words, narrowed
 from data.answers import Answers, StoredAnswer
 from data.catalog import Catalog, Match
 from data.catalog.following import CatalogIndex
@@ -37,8 +39,10 @@ from data.history import Event, EventKind, History
 from data.ids import AnswerId, GuildId, MemberId, new_answer_id
 from data.previews.facts import Preview
 from data.times import Clock, utc_now
+from engine.embed.reading import VectorReader
 from engine.index import Index
 from engine.ranking import Familiarity, Pick, Query, Ranking
+from engine.songs import SongId
 
 __all__ = [
     "MOST_PICKS",
@@ -75,6 +79,8 @@ class Recommender:
     ----------
     device
         Where the ear runs; shown with every answer.
+    reader
+        Reads what the ear says off vectors, for prompts.
     generator
         Draws the songs that are suggested while nothing is typed.
 
@@ -98,6 +104,7 @@ class Recommender:
         finder: Finder,
         admission: Admission,
         device: str,
+        reader: VectorReader | None = None,
         clock: Clock = utc_now,
         generator: random.Random | None = None,
     ) -> None:
@@ -105,7 +112,7 @@ class Recommender:
         self._history = history
         self._answers = answers
         self._index = index
-        self._seeds = Seeds(catalog, hearing, fetching)
+        self._seeking = Seeking(catalog, history, hearing, fetching, reader)
         self._finder = finder
         self._atlas = Atlas(catalog)
         self._device = device
@@ -113,7 +120,7 @@ class Recommender:
         self._generator = random.Random() if generator is None else generator  # noqa: S311 - it draws suggestions
         self.admission = admission
         self.words = Words(catalog)
-        self.portraits = Portraits(catalog, self._seeds, index)
+        self.portraits = Portraits(catalog, self._seeking.seeds, index)
 
     async def answer(self, question: Question, ticket: Ticket | None = None) -> Answer:
         """Answer a question and write the answer down.
@@ -130,16 +137,12 @@ class Recommender:
         DataError, IndexFileError
             The store or the index is out of order.
         """
-        given = [part for part in (question.song, question.text, question.found, question.clip) if part is not None]
-        if len(given) != 1:
-            raise OneOfSongAndClip(both=len(given) > 1)
+        check_one(question)
         with self._place(question.member, ticket):
             started = time.perf_counter()
             index = await self._index.current()
-            if question.clip is None:
-                sought = await self._seeds.resolve(question, index)
-            else:
-                sought = await self._seeds.hear(question.clip, question.clip_name, index, question.guild)
+            sought = await self._seeking.seek(question, index)
+            question = replace(question, only=narrowed(question.only, sought.only))
             found = time.perf_counter()
             ranking = await self._rank(question, sought, index)
             answer = await self._remember(question, sought, ranking, index)
@@ -245,8 +248,10 @@ class Recommender:
 
     async def _rank(self, question: Question, sought: Sought, index: Index) -> Ranking:
         only = question.only
+        if sought.ends is not None:
+            return await self._seeking.walks.way(sought.ends, question, index)
         ranking = await self._finder.find(
-            index, sought.query, question.member, question.familiarity, only, guild=question.guild
+            index, sought.query, question.member, question.familiarity, only, guild=question.guild, also=sought.near
         )
         if not ranking.picks:
             raise await self.words.nothing_of(only) if only else NothingToRecommend
@@ -273,15 +278,19 @@ class Recommender:
             created_at=now,
             payload=encode(kept),
         )
-        asked = Event(
-            kind=EventKind.ASKED,
-            member=question.member,
-            guild=question.guild,
-            song=None if sought.song is None else sought.song.id,
-            answer=stored.id,
-            at=now,
-        )
-        await self._history.record([asked], answer=stored)
+        songs: list[SongId | None] = [song.id for song in sought.songs]
+        asked = [
+            Event(
+                kind=EventKind.ASKED,
+                member=question.member,
+                guild=question.guild,
+                song=song,
+                answer=stored.id,
+                at=now,
+            )
+            for song in songs or [None]
+        ]
+        await self._history.record(asked, answer=stored)
         return _answer(stored, kept, chart, sought.preview)
 
     async def _kept(self, answer_id: AnswerId) -> tuple[StoredAnswer, KeptAnswer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.errors import UnknownSong
 from bot.fetching import Fetched, Fetching
 from bot.hearing import Hearing, Listened
-from bot.questions import Fresh, Question, Seed, SeedKind
+from bot.questions import Fresh, Named, Question, Seed, SeedKind
 from bot.resolving import Resolver
 from bot.text.escape import plain
 from data.catalog import Catalog
@@ -19,9 +19,12 @@ from data.ids import GuildId
 from data.previews.facts import FoundSong, Preview
 from engine.embed import Impression, impression
 from engine.index import Index
-from engine.ranking import Query
+from engine.paths import Ends
+from engine.ranking import Only, Query
+from engine.ranking.facets import Facets
+from engine.ranking.mixing import Sides
 from engine.recognition import recognise
-from engine.songs import Song
+from engine.songs import Song, SongId
 from engine.traits import Traits
 
 RECOGNITION_NEIGHBOURS = 10
@@ -38,12 +41,25 @@ class Sought:
         The sound that was listened to for it, where there was one.
     preview
         The file that it came in, where its licence lets it be handed on.
+    sides
+        The vectors of songs that were added and subtracted.
+    facets, only
+        What was asked in words, and the numbers among them.
+    near
+        Songs that words point at: they are looked at beside those near the vector.
+    ends
+        Of a walk, with their vectors.
     """
 
     seed: Seed
     recognised: Song | None
     listened: Listened | None = None
     preview: Preview | None = None
+    sides: Sides | None = None
+    facets: Facets = field(default_factory=Facets)
+    only: Only = field(default_factory=Only)
+    near: tuple[SongId, ...] = ()
+    ends: Ends | None = None
 
     @property
     def song(self) -> Song | None:
@@ -51,12 +67,17 @@ class Sought:
         return self.seed.song or self.recognised
 
     @property
+    def songs(self) -> tuple[Song, ...]:
+        """The songs that were asked for more of: the one, those that were added, or both ends of a walk."""
+        return self.seed.songs if self.song is None else (self.song,)
+
+    @property
     def query(self) -> Query:
         """The question as the ranking takes it."""
         seed, own = self.seed, self.song
         return Query(
             vector=seed.vector,
-            songs=() if own is None else (own.id,),
+            songs=tuple(song.id for song in (*self.songs, *seed.unlikes)),
             title=seed.title if own is None else own.title,
             genres=seed.genres,
             moods=seed.moods,
@@ -64,6 +85,8 @@ class Sought:
             artist="" if own is None else own.artist,
             year=None if own is None else own.year,
             traits=seed.traits,
+            sides=self.sides,
+            facets=self.facets,
         )
 
 
@@ -86,23 +109,27 @@ class Seeds:
         SoundOutOfReach, HeardTooLate, VectorError
             It cannot be heard.
         """
-        song = await self._meant(question, index)
+        return await self.named(Named(question.song, question.text, question.found), index, question.guild)
+
+    async def named(self, named: Named, index: Index, guild: GuildId | None) -> Sought:
+        """The song that somebody gives; raises like :meth:`resolve`."""
+        song = await self._meant(named, index, guild)
         if isinstance(song, FoundSong):
-            return _fetched(await self._fetching.hear(song, index, question.guild))
+            return _fetched(await self._fetching.hear(song, index, guild))
         vector = (await asyncio.to_thread(index.vectors_of, [song.id]))[0]
         seed = Seed(
             SeedKind.SONG, song, song.title, vector, song.genres, song.moods, quadrant=song.quadrant, traits=song.traits
         )
         return Sought(seed, None)
 
-    async def _meant(self, question: Question, index: Index) -> Song | FoundSong:
-        if question.found is not None:
-            return await self._resolver.known(question.found, index, question.guild) or question.found
-        if question.song is None:
-            return await self._resolver.resolve(question.text or "", index, question.guild)
-        known = (await self._catalog.get([question.song])).get(question.song)
-        if known is None or known.id in await self._catalog.hidden(question.guild) or known.id not in index:
-            raise UnknownSong(question.song)
+    async def _meant(self, named: Named, index: Index, guild: GuildId | None) -> Song | FoundSong:
+        if named.found is not None:
+            return await self._resolver.known(named.found, index, guild) or named.found
+        if named.song is None:
+            return await self._resolver.resolve(named.text or "", index, guild)
+        known = (await self._catalog.get([named.song])).get(named.song)
+        if known is None or known.id in await self._catalog.hidden(guild) or known.id not in index:
+            raise UnknownSong(named.song)
         return known
 
     async def hear(self, clip: bytes, name: str, index: Index, guild: GuildId | None = None) -> Sought:

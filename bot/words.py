@@ -143,6 +143,11 @@ class Words:
         return known
 
 
+def narrowed(only: Only, by: Only) -> Only:
+    """What is wanted, with the tempo and the time of another where it has none of its own."""
+    return replace(only, tempo=only.tempo or by.tempo, year=only.year or by.year)
+
+
 def _without(vocabulary: Vocabulary, only: Only) -> tuple[Word, ...]:
     """Every single thing that may be left out so that there are songs."""
     nothing = Only()

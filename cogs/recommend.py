@@ -9,10 +9,11 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Segue
-from bot.errors import OneOfSongAndClip
+from bot.errors import OneOfSongClipAndPrompt
 from bot.questions import PAGE_SIZE
 from bot.text.en import commands as words
 from bot.text.en.replies import no_clip_in_message
+from bot.understanding import LONGEST_PROMPT
 from bot.views.asked import LONGEST_TEXT, MOST_CHOICES, habits, offered, question_of, songs_offered
 from bot.views.asking import ask
 from bot.views.clips import check_size, playable
@@ -38,6 +39,7 @@ class _Wanted:
 
     song: str | None = None
     clip: discord.Attachment | None = None
+    prompt: str | None = None
     count: int = PAGE_SIZE
     familiarity: Familiarity | None = None
     wish: Wish = field(default_factory=Wish)
@@ -68,6 +70,7 @@ class Recommend(commands.Cog):
     @app_commands.describe(
         song=words.OPTION_SONG,
         clip=words.OPTION_CLIP,
+        prompt=words.OPTION_PROMPT,
         count=words.OPTION_COUNT,
         familiarity=words.OPTION_FAMILIARITY,
         genre=words.OPTION_GENRE,
@@ -88,6 +91,7 @@ class Recommend(commands.Cog):
         interaction: Interaction[Segue],
         song: app_commands.Range[str, 1, LONGEST_TEXT] | None = None,
         clip: discord.Attachment | None = None,
+        prompt: app_commands.Range[str, 1, LONGEST_PROMPT] | None = None,
         count: app_commands.Range[int, 1, MOST_PICKS_AT_ONCE] = PAGE_SIZE,
         familiarity: str | None = None,
         genre: app_commands.Range[str, 1, _LONGEST_WORD] = "",
@@ -100,14 +104,15 @@ class Recommend(commands.Cog):
         clean: bool = False,
         only_me: bool | None = None,
     ) -> None:
-        """Ask by a song or by a clip."""
-        if (song is None) == (clip is None):
-            raise OneOfSongAndClip(both=song is not None)
+        """Ask by a song, by a clip or in words."""
+        given = sum(part is not None for part in (song, clip, prompt))
+        if given != 1:
+            raise OneOfSongClipAndPrompt(both=given > 1)
         dial = None if familiarity is None else Familiarity(familiarity)
         wish = Wish(
             genre.strip(), mood.strip(), instrument.strip(), tempo.strip(), year.strip(), avoid.strip(), only_new, clean
         )
-        await self._answer(interaction, _Wanted(song, clip, count, dial, wish, only_me))
+        await self._answer(interaction, _Wanted(song, clip, prompt, count, dial, wish, only_me))
 
     @recommend.autocomplete("song")
     async def suggest(self, interaction: Interaction[Segue], text: str) -> list[app_commands.Choice[str]]:
@@ -170,6 +175,7 @@ class Recommend(commands.Cog):
             only = await services.recommender.words.understood(wanted.wish)
             question = replace(
                 await question_of(self.bot, interaction, wanted.song, wanted.clip),
+                prompt=wanted.prompt,
                 count=wanted.count,
                 familiarity=wanted.familiarity or Familiarity(here.familiarity),
                 only=only,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import discord
 from discord import Interaction, app_commands
 
 from bot.logs import logger
-from bot.questions import Question
+from bot.questions import Named, Question
 from bot.text.en import commands as words
 from bot.views.clips import fetch
 from bot.views.presses import ANSWER_SECONDS, channel_of, guild_of
@@ -52,16 +53,24 @@ async def question_of(
     TimeoutError, discord.HTTPException
         It cannot be fetched.
     """
-    known = song is not None and _SONG_ID.fullmatch(song) is not None
-    return Question(
-        member=MemberId(interaction.user.id),
-        guild=guild_of(interaction),
-        channel=channel_of(interaction),
-        song=SongId(song) if song is not None and known else None,
-        text=None if known else song,
+    given = Named() if song is None else named(song)
+    return replace(
+        asker(interaction),
+        song=given.song,
+        text=given.text,
         clip=None if clip is None else await fetch(clip, client.settings.hearing.clip_bytes),
         clip_name="" if clip is None else clip.filename,
     )
+
+
+def named(song: str) -> Named:
+    """The song that somebody filled in: an id, as the list offers it, or whatever was typed."""
+    return Named(song=SongId(song)) if _SONG_ID.fullmatch(song) else Named(text=song)
+
+
+def asker(interaction: Interaction[Segue]) -> Question:
+    """A question that asks nothing yet: who asks, and where."""
+    return Question(member=MemberId(interaction.user.id), guild=guild_of(interaction), channel=channel_of(interaction))
 
 
 async def habits(client: Segue, interaction: Interaction[Segue]) -> GuildSettings:

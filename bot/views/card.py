@@ -16,10 +16,13 @@ from bot.views.ids import Action, Press
 from bot.views.links import listen
 from bot.views.looks import Look
 from bot.views.pages import Page, page, page_of, page_size
+from bot.views.several import SEVERAL, several_alt, several_heading
 from bot.views.sound_print import accent
 from data.ids import MemberId
 from engine.songs import Song, SongId
 
+NOTHING_SINGLE = MIXED | {SeedKind.MIX, SeedKind.PROMPT}
+"""Where a pick is alike to no one song or clip, so that no likeness is told."""
 MOST_CHARACTERS = 4_000
 """Of all texts of a message together, by Discord."""
 LIKED_MARK, DISLIKED_MARK, NEVER_MARK = "\N{GREEN HEART}", "\N{THUMBS DOWN SIGN}", "\N{NO ENTRY SIGN}"
@@ -114,6 +117,10 @@ def _card(answer: Answer, shown: Page, chosen: int, marks: Marks, look: Look, *,
 
 def _heading(answer: Answer, *, brief: bool) -> ui.Section[ui.LayoutView]:
     seed = answer.seed
+    if seed.kind in SEVERAL:
+        lines = [several_heading(answer), _wanted(answer), say.relaxed() if answer.relaxed else ""]
+        picture = ui.Thumbnail[ui.LayoutView](f"attachment://{pictures.ASKED_NAME}", description=several_alt(seed))
+        return ui.Section("\n".join(line for line in lines if line), accessory=picture)
     if seed.kind in MIXED:
         lines = [mixes.heading(seed), mixes.told(seed), say.relaxed() if answer.relaxed else ""]
         picture = ui.Thumbnail[ui.LayoutView](f"attachment://{pictures.ASKED_NAME}", description=mixes.print_alt(seed))
@@ -150,7 +157,7 @@ def _pick(answer: Answer, place: int, marks: Marks, *, brief: bool) -> ui.Sectio
     pick = answer.picks[place]
     song, where = pick.song, listen(pick.song)
     link = say.link(where.address, exact=where.exact)
-    mixed, named = answer.seed.kind in MIXED, marks.reader == answer.member
+    mixed, named = answer.seed.kind in NOTHING_SINGLE, marks.reader == answer.member
     text = say.pick(place + 1, pick, link, marks.of(song), mixed=mixed, named=named)
     if pick.versions and not brief:
         text += f"\n{say.other_versions(pick)}"

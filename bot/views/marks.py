@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ class Style:
     Attributes
     ----------
     ray
-        The lines from the question to its picks.
+        The lines between the marks.
     asked
         The letters of the question's name.
     """
@@ -54,6 +54,10 @@ class Style:
     discs: tuple[Disc, ...]
     ray: Colour
     asked: Colour
+
+    def with_end(self) -> Style:
+        """The same with a last mark like the question's, for the end of a walk."""
+        return replace(self, discs=(*self.discs, self.discs[0]))
 
 
 def plain_style(picks: int) -> Style:
@@ -67,22 +71,28 @@ def grouped_style(colours: Sequence[Colour]) -> Style:
     return Style(tuple(discs), mixed(INK, NIGHT, 0.45), INK)
 
 
+def rays_of(at: NDArray[np.float64]) -> list[Line]:
+    """From the question, which comes first, to each pick."""
+    return [Line(Point(*at[0].tolist()), Point(*end)) for end in at[1:].tolist()]
+
+
 def draw_lines(
     image: Image.Image,
     true: NDArray[np.float64],
     at: NDArray[np.float64],
     labels: Sequence[Placed | None],
-    ray: Colour,
+    *,
+    ways: Sequence[Line],
+    colour: Colour,
 ) -> None:
-    """From the question to each pick, from a mark that had to move to its true place, and to labels far away."""
-    rays = [Line(Point(*at[0].tolist()), Point(*end)) for end in at[1:].tolist()]
+    """The ways between the marks, from a mark that had to move to its true place, and to labels far away."""
     leads: list[Line] = []
     for origin, moved, label in zip(true.tolist(), at.tolist(), labels, strict=True):
         if np.hypot(origin[0] - moved[0], origin[1] - moved[1]) > MARK_RADIUS:
             leads.append(Line(Point(*origin), Point(*moved)))
         if label is not None and label.far:
             leads.append(Line(Point(*moved), label.box.nearest(Point(*moved))))
-    _strokes(image, rays, ray)
+    _strokes(image, ways, colour)
     _strokes(image, leads, mixed(INK, NIGHT, 0.5))
 
 
@@ -114,7 +124,7 @@ def draw_letters(
 ) -> None:
     """The picks' numbers, and the names beside the marks, the question's first."""
     pen = ImageDraw.Draw(image)
-    for number, (x, y) in zip(numbers, at[1:].tolist(), strict=True):
+    for number, (x, y) in zip(numbers, at[1 : len(numbers) + 1].tolist(), strict=True):
         pen.text((x, y - 1), str(number), font=font(NUMBER_PX), fill=tuple(NIGHT), anchor="mm")
     for index, (caption, label) in enumerate(zip(captions, labels, strict=True)):
         if label is not None and caption:
@@ -122,7 +132,7 @@ def draw_letters(
                 (label.box.left + 2, label.box.middle.y),
                 caption,
                 font=font(LABEL_PX),
-                fill=tuple(asked if index == 0 else INK),
+                fill=tuple(INK if 1 <= index <= len(numbers) else asked),
                 anchor="lm",
                 stroke_width=3,
                 stroke_fill=tuple(NIGHT),

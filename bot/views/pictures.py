@@ -13,12 +13,13 @@ import discord
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.questions import MIXED, Answer
+from bot.questions import MIXED, Answer, SeedKind
 from bot.text.en import cards as say
 from bot.text.en import mixes
 from bot.views import song_map, sound_print
 from bot.views.looks import Colouring, Look, colouring
 from bot.views.pages import Page
+from bot.views.several import SEVERAL, ends_print, route_of, several_name
 from engine.songs import Song, SongId
 
 MAP_NAME = "map.png"
@@ -73,7 +74,8 @@ def shown_songs(answer: Answer, page: Page) -> tuple[Song, ...]:
     """The songs that a page shows a picture of."""
     asked = answer.seed.song or answer.recognised
     picks = tuple(pick.song for pick in page.picks)
-    return picks if asked is None else (asked, *picks)
+    ends = answer.seed.songs if answer.seed.kind is SeedKind.WALK else ()
+    return (*ends, *picks) if asked is None else (asked, *picks)
 
 
 def draw(
@@ -96,7 +98,9 @@ def draw(
     """
     silence = np.zeros_like(answer.seed.vector)
     asked = answer.seed.song or answer.recognised
-    if asked is not None and asked.id in covers:
+    if answer.seed.kind is SeedKind.WALK:
+        seed = ends_print(answer.seed, vectors, covers, prints.of)
+    elif asked is not None and asked.id in covers:
         seed = covers[asked.id]
     else:
         seed = sound_print.draw(answer.seed.vector) if asked is None else prints.of(asked.id, answer.seed.vector)
@@ -119,11 +123,13 @@ def _map(answer: Answer, page: Page, look: Look) -> bytes:
         song_map.Mark(place + 1, pick.song.title, chart.picks[place], groups[place])
         for place, pick in enumerate(page.picks, start=page.first)
     ]
-    return song_map.draw(chart.background, chart.query, asked_name(answer), marks, coloured)
+    return song_map.draw(chart.background, chart.query, asked_name(answer), marks, coloured, route=route_of(answer))
 
 
 def asked_name(answer: Answer) -> str:
-    """How the question is called on the map: the song, or the file. Not escaped."""
+    """How the question is called on the map: the song, the file, or the words. Not escaped."""
+    if answer.seed.kind in SEVERAL:
+        return several_name(answer.seed)
     if answer.seed.kind in MIXED:
         return mixes.ON_MAP[answer.seed.kind]
     asked = answer.seed.song or answer.recognised
@@ -143,7 +149,9 @@ def map_alt(answer: Answer, page: Page, look: Look = Look.PLAIN) -> str:
         for place, pick in enumerate(page.picks, start=page.first)
     ]
     colours = "" if coloured is None else say.colours_alt(look.value, coloured.groups.names, _sizes(coloured))
-    return say.map_alt(asked_name(answer), len(chart.background), described, colours)
+    route = route_of(answer)
+    end = "" if route is None else route.title
+    return say.map_alt(asked_name(answer), len(chart.background), described, colours, end)
 
 
 def _sizes(coloured: Colouring) -> list[int]:

@@ -70,7 +70,7 @@ class Renderer:
     def _draw(
         self, answer: Answer, page: Page, look: Look, covers: Mapping[SongId, bytes], index: Index
     ) -> tuple[Picture, ...]:
-        songs = [pick.song.id for pick in page.picks]
+        songs = [song.id for song in shown_songs(answer, page)]
         return draw(answer, page, _vectors(index, songs), self._prints, look, covers=covers)
 
 

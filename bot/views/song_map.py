@@ -32,9 +32,11 @@ from bot.views.marks import (
     draw_lines,
     grouped_style,
     plain_style,
+    rays_of,
 )
 from bot.views.palette import FAINT_INK, NIGHT, Colour
 from bot.views.sky import coloured_sky, sky
+from bot.views.walked import Route, steps_of
 
 MOST_SPECKS = 6_000
 """A larger catalogue is thinned evenly: more specks than this are a cloud anyway."""
@@ -64,6 +66,8 @@ def draw(
     query_title: str,
     marks: Sequence[Mark],
     colouring: Colouring | None = None,
+    *,
+    route: Route | None = None,
 ) -> bytes:
     """The map as a PNG.
 
@@ -79,13 +83,19 @@ def draw(
         The picks of the page, best first.
     colouring
         The background's groups and their colours; without it all specks are alike.
+    route
+        Where the walk leads of which the marks are a part: its end is a second question, and the line goes from step
+        to step.
     """
     specks = _thinned(_finite(background.reshape(-1, 2)))
-    places = _finite(np.stack([query, *(mark.place for mark in marks)]).astype(np.float32))
-    whole, view = whole_of(specks, places), view_of(specks, places)
+    ends = [] if route is None else [route.end]
+    places = _finite(np.stack([query, *(mark.place for mark in marks), *ends]).astype(np.float32))
+    through = _finite(np.zeros((0, 2), np.float32) if route is None else route.through)
+    shown = np.concatenate([places, through])
+    whole, view = whole_of(specks, shown), view_of(specks, shown)
     image = _ground(specks, view, colouring)
     frame = Box(_MARGIN, _MARGIN, WIDTH_PX - _MARGIN, HEIGHT_PX - _MARGIN)
-    radii = np.array([QUERY_RADIUS, *([MARK_RADIUS] * len(marks))])
+    radii = np.array([QUERY_RADIUS, *([MARK_RADIUS] * len(marks)), *([QUERY_RADIUS] * len(ends))])
     true = view.to_pixels(places)
     at = spread(true, radii + 2, frame)
     taken = [Box(0, HEIGHT_PX - _MARGIN - 12, 200, HEIGHT_PX)]
@@ -94,13 +104,17 @@ def draw(
         draw_inset(image, corner, specks, whole, view, colours=_speck_colours(colouring))
         taken.append(corner)
     captions = [_caption(query_title), *(_caption(mark.title) for mark in marks)]
+    captions += [] if route is None else [_caption(route.title)]
     wanted = [
         Wanted(Point(*position), radius, width(caption, LABEL_PX) + 4, LABEL_PX + 6.0)
         for position, radius, caption in zip(at.tolist(), radii.tolist(), captions, strict=True)
     ]
     labels = place(wanted, taken, Box(10, 10, WIDTH_PX - 10, HEIGHT_PX - 10))
     style = plain_style(len(marks)) if colouring is None else grouped_style(_mark_colours(colouring, marks))
-    draw_lines(image, true, at, labels, style.ray)
+    style = style if route is None else style.with_end()
+    first = marks[0].number - 1 if marks else 0
+    ways = rays_of(at) if route is None else steps_of(view.to_pixels(through), at, first)
+    draw_lines(image, true, at, labels, ways=ways, colour=style.ray)
     draw_discs(image, at, radii, style.discs)
     draw_letters(image, at, [mark.number for mark in marks], captions, labels, asked=style.asked)
     _say_what_near_means(image)

@@ -65,7 +65,7 @@ class WhichSong(ui.View):
 
 def sentence(question: OpenQuestion) -> str:
     """What stands above the menu."""
-    return sources.which_song(escaped(question.question.text or ""), len(question.choices))
+    return sources.which_song(escaped(question.text or question.question.text or ""), len(question.choices))
 
 
 async def _answer(client: Segue, interaction: Interaction[Segue], question_id: QuestionId, place: int) -> None:

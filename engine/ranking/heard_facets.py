@@ -18,9 +18,11 @@ from engine.songs import normalise
 
 FULLY = 2.5
 """Deviations above the mean from which a facet is heard fully: one song in 160 of a normal distribution."""
-NOT_HEARD, NO_INSTRUMENT = 0.0, -0.8
-"""Deviations up to which a genre or a mood, and up to which an instrument, counts as absent. Most songs have voices and
-drums: at -.8 a twentieth of the songs of sung genres pass for instrumental and half of the instrumental ones do."""
+USUAL = frozenset({"voice", "drums"})
+"""What most songs have."""
+NOT_HEARD, UNUSUALLY_LITTLE = 0.0, -0.8
+"""Deviations up to which a facet counts as absent, and up to which what is usual does: at -.8 a twentieth of the songs
+of sung genres pass for instrumental, and half of the instrumental ones do."""
 _FEWEST_DEVIATION = 1e-3
 
 
@@ -47,7 +49,7 @@ class HeardFacets:
 
     def lacks(self, vectors: NDArray[np.float32], facets: tuple[Facet, ...]) -> NDArray[np.bool_]:
         """(n,) whether none of the facets is heard in a song."""
-        most = np.array([NO_INSTRUMENT if facet.instruments else NOT_HEARD for facet in facets])
+        most = np.array([UNUSUALLY_LITTLE if _is_usual(facet) else NOT_HEARD for facet in facets])
         absent: NDArray[np.bool_] = np.all(self._deviating(vectors, facets) <= most, axis=1)
         return absent
 
@@ -94,3 +96,7 @@ class HeardFacets:
         found = [known[head, normalise(word)] for head, word in wanted if (head, normalise(word)) in known]
         found += [one for one in self._labels if one.head is Head.INSTRUMENT and kinds & set(kinds_of(one.name))]
         return tuple(dict.fromkeys(found))
+
+
+def _is_usual(facet: Facet) -> bool:
+    return any(not USUAL.isdisjoint(kinds_of(instrument)) for instrument in facet.instruments)

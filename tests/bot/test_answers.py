@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers import KeptAnswer, UnreadableAnswer, decode, encode
-from bot.questions import MOST_PICKS, Fresh, Seed, SeedKind
+from bot.questions import MOST_PICKS, Fresh, Read, Seed, SeedKind
 from data.answers import MAX_PAYLOAD_BYTES
 from data.previews.facts import MAX_NAME_CHARS
 from engine.ranking import Familiarity, Only, Pick, Reason, ReasonKind, Span, Term
@@ -70,6 +70,9 @@ seeds = st.builds(
     ),
     confidence=st.dictionaries(names, st.floats(0, 1), max_size=3),
     fresh=st.none() | st.sampled_from(Fresh),
+    songs=st.lists(songs, max_size=1).map(tuple),
+    unlikes=st.lists(songs, max_size=1).map(tuple),
+    read=st.builds(Read, wanted=words, unwanted=words, unknown=words),
 )
 spans = st.builds(Span, st.none() | st.integers(), st.none() | st.integers())
 answers = st.builds(

@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.choosing import MOST_CHOICES, Choosing
 from bot.errors import AmbiguousSong, QuestionClosed
-from bot.questions import Question
+from bot.questions import Mix, Named, Question, Walk
 from data.database import Database
 from data.ids import ChannelId, GuildId, MemberId, QuestionId
 from data.migrations import migrate
@@ -51,6 +51,20 @@ async def choosing(tmp_path: Path) -> AsyncIterator[Choosing]:
 async def test_a_song_of_the_catalogue_is_asked_about_by_its_id(choosing: Choosing) -> None:
     kept = await choosing.open(ASKED, AmbiguousSong("hallelujah", (SONG,), (FOUND,)))
     assert await choosing.choose(kept.id, 0, ANN, HERE) == replace(ASKED, text=None, song=SONG.id)
+
+
+async def test_a_song_inside_a_mix_or_a_walk_is_chosen_there(choosing: Choosing) -> None:
+    several = AmbiguousSong("hallelujah", (SONG,), (FOUND,))
+    other, unclear, meant = Named(text="roads"), Named(text="hallelujah"), Named(song=SONG.id)
+    mix = replace(ASKED, text=None, mix=Mix((other, unclear), (Named(text="angel"),)))
+    kept = await choosing.open(mix, several)
+    assert kept.text == "hallelujah"
+    chosen = await choosing.choose(kept.id, 0, ANN, HERE)
+    assert chosen == replace(mix, mix=Mix((other, meant), (Named(text="angel"),)))
+    walk = replace(ASKED, text=None, walk=Walk(unclear, other, 4))
+    kept = await choosing.open(walk, several)
+    found = await choosing.choose(kept.id, 1, ANN, HERE)
+    assert found == replace(walk, walk=Walk(Named(found=FOUND), other, 4))
 
 
 async def test_a_found_song_comes_back_with_all_its_tracks(choosing: Choosing) -> None:

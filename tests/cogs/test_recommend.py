@@ -21,7 +21,7 @@ def options() -> dict[str, dict[str, Any]]:
 
 def test_nothing_has_to_be_filled_in_and_all_is_said_in_one_line() -> None:
     wishes = ["genre", "mood", "instrument", "tempo", "year", "avoid", "only_new", "clean"]
-    assert list(options()) == ["song", "clip", "count", "familiarity", *wishes, "only_me"]
+    assert list(options()) == ["song", "clip", "prompt", "count", "familiarity", *wishes, "only_me"]
     assert len(options()) <= MOST_OPTIONS
     assert not any(option.get("required", False) for option in options().values())
 

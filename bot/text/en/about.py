@@ -21,17 +21,25 @@ class Facts:
 def help_text() -> str:
     """What Segue can do."""
     return f"""## What I can do
-**Ask.** `/recommend song:` finds songs that sound like one you name; `/recommend clip:` listens to a file of yours. \
+**Ask.** `/recommend song:` finds songs that sound like one you name; `/recommend clip:` listens to a file of yours; \
+`/recommend prompt:` takes words, such as *calm piano, no vocals*. \
 On any message with a file: *Apps*, then *{MENU_CLIP}*.
 
 **Narrow it down.** `genre:`, `mood:`, `instrument:`, `tempo:` and `year:` let only such songs come; `avoid:` leaves \
 out an artist, `only_new:` what you know, `clean:` what is marked explicit. All of it stays for *{MORE}*.
 
+**Take several.** `/mix` adds songs and takes others away; `/path` walks from one song to another.
+
 **Look at one song.** `/song` shows what I hear in it, or in a file of yours, and what is near.
 
 **Say what you think.** Choose a pick on the card, then *{LIKE}*, *{DISLIKE}*, *{MORE}* or *{NEVER}*. \
-What you say counts for you alone and turns your next answers; `/history undo` takes it back. `/rate` gives any song stars, `/favourites` lists what you like, `/block` is for what you \
-never want.
+What you say counts for you alone and turns your next answers; `/history undo` takes it back. `/rate` gives any song \
+stars, `/favourites` lists what you like, and `/block` is for what you never want.
+
+**Ask nothing.** `/discover` makes a mix of the day from what you like.
+
+**See your taste.** `/taste show` draws it; `/taste compare` sets it beside a member's, where both of you turned \
+`/taste sharing` on.
 
 **Look around.** *{BY_MOOD}* and *{BY_GENRE}* colour the map; press again and the colours are gone.
 

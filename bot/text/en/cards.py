@@ -153,7 +153,7 @@ def clip_alt(name: str) -> str:
     return f"Sound-print of the clip {plain(name)}: a shape drawn from how it sounds"
 
 
-def map_alt(query: str, songs: int, described: Sequence[str], colours: str = "") -> str:
+def map_alt(query: str, songs: int, described: Sequence[str], colours: str = "", end: str = "") -> str:
     """What the map shows.
 
     Parameters
@@ -162,10 +162,13 @@ def map_alt(query: str, songs: int, described: Sequence[str], colours: str = "")
         Each pick and where it lies.
     colours
         What the songs' colours mean (:func:`colours_alt`); empty where all are alike.
+    end
+        Where a walk ends; empty where it is none.
     """
+    onward = f", and the line from there to {plain(end, 80)}" if end else ""
     asked, picks = ("White ring", "White discs") if colours else ("Green", "Red")
     return plain(
-        f"Map of {songs:,} songs by sound; near means alike.{colours} {asked}: {plain(query, 80)}. "
+        f"Map of {songs:,} songs by sound; near means alike.{colours} {asked}: {plain(query, 80)}{onward}. "
         f"{picks}: {'; '.join(described)}.",
         LONGEST_ALT,
     )

@@ -13,9 +13,10 @@ LONGEST_CHOICE = 100
 _LONGEST_ARTIST = 40
 _LONGEST_TYPED = 50
 
-RECOMMEND = "Songs that follow on from a song or from a clip"
+RECOMMEND = "Songs that follow on from a song or a clip, or that are as you say"
 OPTION_SONG = "A song: type a few letters and pick one from the list"
 OPTION_CLIP = "Or a piece of music: audio or video, from 3 seconds up"
+OPTION_PROMPT = "Or say it in words: rainy night drive; calm piano, no vocals; fast 80s rock"
 OPTION_COUNT = "How many songs to begin with; more are one button away"
 OPTION_FAMILIARITY = "How far from what you know"
 OPTION_GENRE = "Only songs of this genre"
@@ -34,6 +35,16 @@ FAMILIARITY = {
     Familiarity.BALANCED: "balanced",
     Familiarity.ADVENTUROUS: "adventurous: new artists, farther away",
 }
+
+MIX = "Songs like these together, and unlike those"
+OPTION_LIKE_FIRST = "A song that you want more of: type a few letters and pick one from the list"
+OPTION_LIKE = "Another one that you want more of"
+OPTION_UNLIKE = "A song to keep away from"
+
+PATH = "A walk from one song to another, each song near the one before it"
+OPTION_FROM = "Where it begins: type a few letters and pick one from the list"
+OPTION_TO = "Where it ends"
+OPTION_LENGTH = "How many songs between the two"
 
 SONG = "What I hear in one song: genre, mood, instruments, tempo, key, and what is near"
 OPTION_HEARD_SONG = "A song: type a few letters and pick one from the list"

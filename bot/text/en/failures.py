@@ -26,6 +26,39 @@ def neither_song_nor_clip() -> str:
     return "Give me a song or attach a clip, and I will find what goes with it."
 
 
+def several_questions() -> str:
+    """More than one of song, clip and prompt."""
+    return "Give me a song, a clip or a prompt, but only one of them."
+
+
+def no_question() -> str:
+    """None of them."""
+    return (
+        "Give me a song, attach a clip, or say in `prompt:` what you want to hear, and I will find what goes with it."
+    )
+
+
+def same_song(song: Song, *, walk: bool) -> str:
+    """One song where two different ones are needed."""
+    named = f"*{escaped(song.title)}* by {escaped(song.artist)}"
+    if walk:
+        return f"You begin and end with {named}; name two different songs."
+    return f"You like {named} and do not like it; name it once."
+
+
+def no_way() -> str:
+    """Nothing lies between two songs."""
+    return "I find nothing between those two songs that you have not blocked or disliked; name two that differ more."
+
+
+def nothing_understood(text: str) -> str:
+    """A prompt that says nothing of how a song sounds; how to say it."""
+    return (
+        f"I found nothing in \u201c{escaped(text)}\u201d that says how a song sounds; say a mood, a genre, "
+        "an instrument, a tempo or a time, such as `rainy night drive`, `calm piano, no vocals` or `fast 80s rock`."
+    )
+
+
 def unknown_song(text: str, nearest: Sequence[Song], unasked: Sequence[SourceName] = ()) -> str:
     """Nobody who could be asked knows the song."""
     unknown = f"I do not know \u201c{escaped(text)}\u201d"
