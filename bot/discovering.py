@@ -111,9 +111,9 @@ class Discovering:
             created_at=now,
             payload=encode(kept),
         )
-        kind = EventKind.ASKED if seed.kind is SeedKind.PAIR else EventKind.DISCOVERED
-        event = Event(kind, question.member, question.guild, answer=stored.id, at=now)
-        await self._history.record([event], answer=stored)
+        event = Event(EventKind.DISCOVERED, question.member, question.guild, answer=stored.id, at=now)
+        # Songs for two are no mix of the day.
+        await self._history.record([] if seed.kind is SeedKind.PAIR else [event], answer=stored)
         return await self._recommender.recall(stored.id)
 
     async def _of_today(self, question: Question) -> Answer | None:

@@ -207,6 +207,7 @@ class Services:
                 recommender=recommender,
                 finder=finder,
                 tastes=tastes,
+                reader=ear.reader if isinstance(ear, Embedder) else None,
                 variety=Variety(catalog, history, picks=settings.finding.picks),
                 catalog=catalog,
                 history=history,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,11 @@ from data.evidence import EvidenceStore
 from data.habits import Habits, HabitStore
 from data.ids import MemberId
 from data.member_settings import MemberSettings, MemberSettingsStore
+from engine.embed.reading import VectorReader
 from engine.index import Index
 from engine.ranking import Candidates
 from engine.songs import Song, SongId
+from engine.taste.instruments import with_instruments
 from engine.taste.match import FEWEST_SONGS, Match, match
 from engine.taste.profile import Leaning, Profile
 from engine.taste.shares import Shares, shares
@@ -69,8 +71,23 @@ class Compared:
     second: Profile
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sample:
+    """Any songs of an index, ``(n, d)``, and what two groups of them have to be like to be one side."""
+
+    model: str
+    vectors: NDArray[np.float32]
+    alike: float
+
+
 class Tastes:
-    """Reads tastes, and lets members be compared who agreed to it."""
+    """Reads tastes, and lets members be compared who agreed to it.
+
+    Parameters
+    ----------
+    reader
+        Hears instruments in vectors, where the ear can.
+    """
 
     def __init__(
         self,
@@ -81,6 +98,7 @@ class Tastes:
         settings: MemberSettingsStore,
         index: CatalogIndex,
         atlas: Atlas,
+        reader: VectorReader | None = None,
     ) -> None:
         self._catalog = catalog
         self._evidence = evidence
@@ -88,7 +106,8 @@ class Tastes:
         self._settings = settings
         self._index = index
         self._atlas = atlas
-        self._alike: tuple[str, float] | None = None
+        self._reader = reader
+        self._sample: _Sample | None = None
 
     async def profile(self, member: MemberId, index: Index | None = None) -> Profile:
         """What a member likes, from all servers; without songs for one of whom nothing is known."""
@@ -98,12 +117,7 @@ class Tastes:
 
     async def sides(self, profile: Profile, index: Index) -> tuple[Side, ...]:
         """The sides of a profile; which songs are alike enough for one, the catalogue's own songs show."""
-        if self._alike is None or self._alike[0] != index.model:
-            ids = index.ids
-            sample = [ids[row] for row in np.unique(np.linspace(0, len(ids) - 1, SAMPLE).astype(int))] if ids else []
-            vectors = await asyncio.to_thread(index.vectors_of, sample)
-            self._alike = (index.model, threshold(vectors))
-        return await asyncio.to_thread(sides, profile, self._alike[1])
+        return await asyncio.to_thread(sides, profile, (await self._sampled(index)).alike)
 
     async def portrait(self, member: MemberId) -> TastePortrait:
         """A member's taste, to be shown.
@@ -123,7 +137,7 @@ class Tastes:
         return TastePortrait(
             profile=profile,
             songs=tuple(profile.songs[row] for row in rows),
-            shares=shares(profile),
+            shares=shares(await self._with_instruments(profile, index)),
             background=await self._atlas.background(index),
             places=places[rows],
             weights=profile.weights[rows],
@@ -159,3 +173,18 @@ class Tastes:
         present = [song for song in songs if song in facts and song in index]
         vectors = await asyncio.to_thread(index.vectors_of, present)
         return Candidates(tuple(facts[song] for song in present), vectors)
+
+    async def _with_instruments(self, profile: Profile, index: Index) -> Profile:
+        if self._reader is None:
+            return profile
+        sample = (await self._sampled(index)).vectors
+        liked = await asyncio.to_thread(with_instruments, self._reader, profile.liked, sample)
+        return replace(profile, liked=liked)
+
+    async def _sampled(self, index: Index) -> _Sample:
+        if self._sample is None or self._sample.model != index.model:
+            ids = index.ids
+            rows = np.unique(np.linspace(0, len(ids) - 1, SAMPLE).astype(int)) if ids else np.zeros(0, dtype=int)
+            vectors = await asyncio.to_thread(index.vectors_of, [ids[row] for row in rows])
+            self._sample = _Sample(index.model, vectors, threshold(vectors))
+        return self._sample

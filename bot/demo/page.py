@@ -78,3 +78,6 @@ async def _give_a_past(server: Server, services: Services) -> None:
             history=services.history,
             now=datetime.now(UTC),
         )
+        if person is not PEOPLE[0]:
+            # So that the visitor, who is the first, has somebody to compare a taste with.
+            await services.member_settings.change(MemberId(server.members[person].id), comparing=True)

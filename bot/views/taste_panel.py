@@ -62,7 +62,7 @@ def draw(shares: Shares, clock: Sequence[int], offset: int = 0) -> bytes:
         _Block(say.GENRES, shares.genres, SHARES[0], _MARGIN, _MARGIN),
         _Block(say.MOODS, shares.moods, SHARES[1], second, _MARGIN),
         _Block(say.INSTRUMENTS, shares.instruments, SHARES[2], _MARGIN, lower),
-        _Block(say.ERAS, shares.eras, SHARES[3], second, lower),
+        _Block(say.ERAS, say.in_time(shares.eras), SHARES[3], second, lower),
     ):
         _bars(pen, block)
     _clock(pen, np.roll(np.array(clock, dtype=np.float64), offset), offset)

@@ -36,7 +36,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """All of them, by kind; the largest first, eras too."""
+    """All of them, by kind; the largest first."""
 
     genres: tuple[Share, ...]
     moods: tuple[Share, ...]

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import NotSharing, TooLittleKnown
-from bot.questions import Question
 from bot.services import Services
 from data.history import Event, EventKind
 from data.ids import MemberId
@@ -77,27 +76,6 @@ async def test_of_whom_too_little_is_known_nothing_is_said(services: Services, s
     with pytest.raises(TooLittleKnown) as refused:
         await services.tastes.compare(ANNA, BEN)
     assert refused.value.other
-
-
-async def test_the_songs_for_two_name_nothing_of_the_other(services: Services, songs: list[ToySong]) -> None:
-    own, theirs = family(songs, 0)[:4], family(songs, 3)[:4]
-    await like(services, ANNA, own)
-    await like(services, BEN, theirs)
-    blocked = family(songs, 0)[5].song
-    await services.history.record([Event(EventKind.BLOCKED_SONG, BEN, song=blocked.id)])
-    for member in (ANNA, BEN):
-        await services.tastes.share(member, on=True)
-    compared = await services.tastes.compare(ANNA, BEN)
-    answer = await services.pairing.songs(Question(ANNA), BEN, compared)
-    stored = await services.answers.get(answer.id)
-    assert stored is not None
-    assert stored.member == ANNA
-    assert str(BEN) not in stored.payload
-    assert not any(one.song.title in stored.payload for one in theirs)
-    refused = {*(one.song.id for one in (*own, *theirs)), blocked.id}
-    assert len(answer.picks) == 5
-    assert not refused & {pick.song.id for pick in answer.picks}
-    assert {term.subject for pick in answer.picks for term in pick.terms} <= {"", *(one.song.title for one in own)}
 
 
 async def test_labels_that_are_told_of_the_other_are_those_of_several_songs(

@@ -11,7 +11,7 @@ from engine.songs import Song
 from engine.taste.match import Evidence, Match
 from engine.taste.shares import Share, Shares
 
-GENRES, MOODS, INSTRUMENTS, ERAS, CLOCK = "Genres", "Moods", "Instruments", "Eras", "Listening clock"
+GENRES, MOODS, INSTRUMENTS, ERAS, CLOCK = "Genres", "Moods", "Instruments, by ear", "Eras", "Listening clock"
 NOTHING_KNOWN = "nothing known yet"
 NO_TIMES = "no times yet"
 MOSTLY_THEN = "your busiest hour"
@@ -40,6 +40,11 @@ def zone(offset: int) -> str:
     return f"UTC{sign}{abs(offset)}" if offset else "UTC"
 
 
+def in_time(eras: Sequence[Share], most: int = 5) -> tuple[Share, ...]:
+    """The largest eras, the earliest first."""
+    return tuple(sorted(eras[:most], key=lambda share: share.name))
+
+
 def heading(songs: int, habits: Habits) -> str:
     """Title, and what it was read from."""
     read = [f"{songs:,} {'song' if songs == 1 else 'songs'} that you like, played or asked about"]
@@ -56,7 +61,7 @@ def in_words(shares: Shares, clock: Sequence[int], offset: int) -> str:
             (GENRES, shares.genres),
             (MOODS, shares.moods),
             (INSTRUMENTS, shares.instruments),
-            (ERAS, shares.eras),
+            (ERAS, in_time(shares.eras)),
         )
     ]
     lines.append(f"**{CLOCK}** \u00b7 {_times(clock, offset)}")
@@ -105,7 +110,7 @@ def panel_alt(shares: Shares, clock: Sequence[int], offset: int) -> str:
             (GENRES, shares.genres),
             (MOODS, shares.moods),
             (INSTRUMENTS, shares.instruments),
-            (ERAS, shares.eras),
+            (ERAS, in_time(shares.eras)),
         )
     ]
     return plain(f"Bars. {'. '.join(told)}. {CLOCK}: {_times(clock, offset)}.", LONGEST_ALT)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.errors import UnknownPick
-from bot.questions import Answer, Fresh
+from bot.questions import MIXED, Answer, Fresh, SeedKind
+from bot.text.en import mixes
 from bot.views.card import DISLIKED_MARK, LIKED_MARK, NEVER_MARK, Marks, card, card_of, first_card
 from bot.views.ids import LONGEST, Action, Press, parse
 from bot.views.looks import Look
@@ -242,3 +243,26 @@ def test_a_pick_that_the_answer_does_not_have_is_refused(make_answer: Callable[.
 def test_the_first_card_has_the_first_pick_chosen(make_answer: Callable[..., Answer]) -> None:
     answer = make_answer()
     assert first_card(answer).to_components() == card_of(answer, 0).to_components()
+
+
+@pytest.mark.parametrize("kind", sorted(MIXED))
+def test_a_mix_says_what_it_was_made_from_and_beside_what_each_pick_lies(
+    make_answer: Callable[..., Answer], kind: SeedKind
+) -> None:
+    made = make_answer(shared=True)
+    seed = replace(made.seed, kind=kind, song=None, title="2026-11-30", sides=("Glory Box", "Porcelain"))
+    told = text(parts(replace(made, seed=seed)))
+    assert told.startswith(mixes.heading(seed))
+    assert mixes.told(seed) in told
+    assert told.count("-# beside *x* \u00b7 0.") == 5
+    bare = replace(made, seed=seed, picks=tuple(replace(pick, terms=()) for pick in made.picks))
+    assert "beside" not in text(parts(bare))
+
+
+@pytest.mark.parametrize("kind", sorted(MIXED))
+def test_a_mix_of_the_worst_titles_fits_too(make_answer: Callable[..., Answer], kind: SeedKind) -> None:
+    made = make_answer(title=HOSTILE_TITLE, artist=HOSTILE_ARTIST, shared=True, versions=4)
+    seed = replace(made.seed, kind=kind, song=None, title=HOSTILE_TITLE, sides=(HOSTILE_TITLE,) * 5)
+    components = parts(replace(made, seed=seed))
+    assert len(components) <= MOST_COMPONENTS
+    assert len(text(components)) <= MOST_CHARACTERS
