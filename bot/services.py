@@ -202,12 +202,12 @@ class Services:
                 settings=member_settings,
                 index=index,
                 atlas=Atlas(catalog),
+                reader=ear.reader if isinstance(ear, Embedder) else None,
             )
             discovering = Discovering(
                 recommender=recommender,
                 finder=finder,
                 tastes=tastes,
-                reader=ear.reader if isinstance(ear, Embedder) else None,
                 variety=Variety(catalog, history, picks=settings.finding.picks),
                 catalog=catalog,
                 history=history,
