@@ -16,7 +16,8 @@ from bot import errors
 from bot.text.en import failures as say
 from bot.text.en import importing as histories
 from data import errors as store
-from data.imports.errors import HistoryProblem, HistoryRefused, TooManyImports
+from data.imports.errors import HistoryProblem, HistoryRefused
+from data.listening import TooManyImports
 from data.previews import errors as previews
 from engine.errors import AudioError, AudioProblem, IndexFileError, ModelError, VectorError
 

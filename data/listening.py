@@ -10,9 +10,8 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.database import Database
-from data.errors import HistoryPaused
+from data.errors import DataError, HistoryPaused
 from data.ids import ImportId, MemberId, new_import_id
-from data.imports.errors import TooManyImports
 from data.imports.matching import MatchedPlays
 from data.imports.plays import ImportSource
 from data.imports.report import ImportReport
@@ -25,6 +24,20 @@ from engine.songs import SongId
 MAX_IMPORTS = 12
 """Imports that are kept of one member; a list of them fits a message."""
 _ROWS_AT_ONCE = 1_000
+
+
+class TooManyImports(DataError):
+    """A member who keeps as many imports as may be kept.
+
+    Attributes
+    ----------
+    most
+        How many those are.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from data.errors import DataError
-
 
 class HistoryProblem(StrEnum):
     """What is wrong with a file, or with what a service answers."""
@@ -48,8 +46,10 @@ class HistoryProblem(StrEnum):
     """The service does not answer as it should right now."""
 
 
-class HistoryRefused(DataError):
+class HistoryRefused(Exception):
     """A listening history that was not taken in; nothing was changed.
+
+    It is no ``DataError``: those come with the database's library, and the process that reads files must not load it.
 
     Attributes
     ----------
@@ -66,17 +66,3 @@ class HistoryRefused(DataError):
 
     def __str__(self) -> str:
         return self.problem.value if self.limit is None else f"{self.problem.value} (limit {self.limit})"
-
-
-class TooManyImports(DataError):
-    """A member who keeps as many imports as may be kept.
-
-    Attributes
-    ----------
-    most
-        How many those are.
-    """
-
-    def __init__(self, most: int) -> None:
-        super().__init__(most)
-        self.most = most

@@ -13,7 +13,8 @@ from bot.explain import Explanation, Level, explain, new_error_id
 from bot.text.en import failures
 from data import errors as store
 from data.catalog import Word
-from data.imports.errors import HistoryProblem, HistoryRefused, TooManyImports
+from data.imports.errors import HistoryProblem, HistoryRefused
+from data.listening import TooManyImports
 from data.previews import errors as previews
 from data.previews.facts import FoundSong, SourceName, TrackFacts
 from engine.errors import AudioError, AudioProblem, EngineError, IndexFileError, ModelError, VectorError
@@ -130,7 +131,7 @@ def test_every_kind_of_bad_history_has_a_sentence_of_its_own() -> None:
 def test_every_exception_of_a_question_has_a_sentence_of_its_own() -> None:
     unexpected = explain(RuntimeError()).sentence
     for failure in FAILURES:
-        if isinstance(failure, errors.SegueError | AudioError | store.DataError | VectorError):
+        if isinstance(failure, errors.SegueError | AudioError | store.DataError | VectorError | HistoryRefused):
             assert explain(failure).sentence != unexpected, failure
 
 

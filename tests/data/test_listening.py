@@ -10,11 +10,10 @@ from data.catalog import Catalog
 from data.database import Database
 from data.errors import HistoryPaused
 from data.ids import ImportId, MemberId
-from data.imports.errors import TooManyImports
 from data.imports.matching import MatchedPlays
 from data.imports.plays import ImportSource
 from data.imports.report import ImportReport
-from data.listening import MAX_IMPORTS, Listening, NewImport
+from data.listening import MAX_IMPORTS, Listening, NewImport, TooManyImports
 from data.member_settings import MemberSettingsStore
 from data.privacy import Privacy
 from data.tables import ImportRow, PlayRow
