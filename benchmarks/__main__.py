@@ -14,7 +14,8 @@ DESCRIPTION = """\
 Time answers, embedding, the event loop and the start, each number beside its target of the design. Each benchmark runs
 in a process of its own and alone as well: python -m benchmarks.answers, .embedding, .event_loop, .start, .index,
 .collaborative; each has --help. Not among them is python -m benchmarks.inference, which compares ways to run the
-networks and numbers of threads. Exit status: 0 everything was measured, whatever came out; 2 something needed is missing."""
+networks and numbers of threads. Exit status: 0 everything was measured, whatever came out; 2 something needed is
+missing."""
 
 BENCHMARKS = tuple(
     f"benchmarks.{name}" for name in ("answers", "embedding", "event_loop", "start", "index", "collaborative")
