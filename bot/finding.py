@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 
+from bot.taste_model import TasteModel
 from data.catalog import Catalog
 from data.evidence import EvidenceStore
 from data.history import History, MemberTaste
@@ -14,6 +15,7 @@ from engine.index import Index
 from engine.ranking import Candidates, Familiarity, Only, Query, Ranking, Request, Taste, rank
 from engine.ranking.among import nearest_among
 from engine.ranking.feedback import Evidence
+from engine.ranking.member_listeners import MemberListeners
 from engine.ranking.opinion_scorers import songs_spoken_against, songs_spoken_for
 from engine.songs import SongId
 
@@ -22,6 +24,9 @@ MOST_CANDIDATES = 5_000
 
 MOST_OPINIONS = 200
 """Of the songs that a member speaks for and of those that they speak against the so many that say most take part."""
+
+MOST_SUITED = 200
+"""Songs that suit the member best, of the whole catalogue, are looked at beside those near the question."""
 
 ANYTHING = Only()
 
@@ -44,6 +49,7 @@ class Finder:
         catalog: Catalog,
         history: History,
         evidence: EvidenceStore,
+        model: TasteModel,
         *,
         candidates: int,
         picks: int,
@@ -52,6 +58,7 @@ class Finder:
         self._catalog = catalog
         self._history = history
         self._evidence = evidence
+        self._model = model
         self._candidates = candidates
         self._picks = picks
         self._recent_days = recent_days
@@ -87,6 +94,8 @@ class Finder:
         among = _indexed(index, (await self._catalog.vocabulary()).songs(only)) if only.is_narrow else None
         songs = len(index) if among is None else len(among)
         wanted = min(self._candidates, songs)
+        listeners = await self._listeners(index, evidence)
+        suited = () if listeners is None or among is not None else self._model.suited(listeners, index, MOST_SUITED)
         while True:
             near = await asyncio.to_thread(_near, index, query, among, wanted)
             request = Request(
@@ -97,14 +106,26 @@ class Finder:
                 count=self._picks,
                 familiarity=familiarity,
                 only=only,
+                listeners=listeners,
+                beside=frozenset(suited) - frozenset(near),
             )
-            looked_at = dict.fromkeys([*near, *_indexed(index, also)])
+            looked_at = dict.fromkeys([*near, *_indexed(index, also), *_indexed(index, suited)])
             candidates = await self._known(index, [song for song in looked_at if song not in hidden])
             ranking = await asyncio.to_thread(rank, request, candidates)
             most = min(MOST_CANDIDATES, songs)
             if wanted >= most or (len(ranking.picks) >= self._picks and not ranking.relaxed):
                 return ranking
             wanted = most
+
+    async def _listeners(self, index: Index, evidence: Sequence[Evidence]) -> MemberListeners | None:
+        """The member among all who listen; nobody where nothing is known of the member, or of how people listen."""
+        listening = self._model.listening
+        if not evidence or not listening.knows_anything:
+            return None
+        songs = dict.fromkeys(one.song for one in evidence if one.song is not None)
+        known = await self._known(index, _indexed(index, songs))
+        listeners = await asyncio.to_thread(MemberListeners, listening, evidence, known)
+        return listeners if listeners.confidence > 0 else None
 
     async def _known(self, index: Index, songs: Sequence[SongId]) -> Candidates:
         facts = await self._catalog.get(songs)

@@ -32,6 +32,7 @@ from bot.seeds import Seeds
 from bot.settings import Settings
 from bot.starting import catalogue_unusable
 from bot.steps import ms_since, step
+from bot.taste_model import TasteModel
 from bot.tastes import Tastes
 from bot.variety import Variety
 from data.answers import Answers
@@ -57,6 +58,7 @@ from data.privacy import Privacy
 from data.retention import Retention
 from data.times import Clock, utc_now
 from engine.audio import SAMPLE_RATE, DecodeLimits, DecoderPool
+from engine.collaborative.hybrid import Hybrid
 from engine.embed import Embedder, Heard, MicroBatcher
 from engine.errors import ModelError
 
@@ -115,6 +117,7 @@ class Services:
     opinions: Opinions
     judging: Judging
     tastes: Tastes
+    taste_model: TasteModel
     discovering: Discovering
     pairing: Pairing
     markers: Markers
@@ -173,10 +176,12 @@ class Services:
                 clock=clock,
             )
             evidence = EvidenceStore(database, clock)
+            taste_model = await _open_taste_model(catalog, ear.model, stack)
             finder = Finder(
                 catalog,
                 history,
                 evidence,
+                taste_model,
                 candidates=settings.finding.candidates,
                 picks=settings.finding.picks,
                 recent_days=settings.finding.recent_days,
@@ -191,7 +196,6 @@ class Services:
                 finder=finder,
                 admission=admission,
                 device=ear.device,
-                reader=ear.reader if isinstance(ear, Embedder) else None,
                 clock=clock,
             )
             member_settings = MemberSettingsStore(database, clock)
@@ -218,6 +222,7 @@ class Services:
             )
             with step(_log, "recommender_warmed_up"):
                 await recommender.warm_up()
+                await taste_model.make(await index.current())
             stack.push_async_callback(Housekeeping(Retention(database, clock)).close)
             services = cls(
                 settings=settings,
@@ -238,6 +243,7 @@ class Services:
                     clock=clock,
                 ),
                 tastes=tastes,
+                taste_model=taste_model,
                 discovering=discovering,
                 pairing=Pairing(catalog, history, index, tastes, discovering),
                 markers=Markers(database),
@@ -314,6 +320,19 @@ async def _import_catalogue(settings: Settings, catalog: Catalog, ear: Ear) -> _
         found = counts[0].model if counts else None
         raise catalogue_unusable(CatalogEmpty() if found is None else ModelMismatch(expected=ear.model, found=found))
     return _Catalogued(songs, changed=imported.songs > 0)
+
+
+async def _open_taste_model(catalog: Catalog, ear: str, stack: AsyncExitStack) -> TasteModel:
+    """What ships of how people listen; where it does not fit the ear, answers are by sound and by likes alone."""
+    try:
+        with step(_log, "listeners_opened"):
+            hybrid = await asyncio.to_thread(Hybrid.open, ear=ear)
+    except ModelError as error:
+        _log.warning("listeners_unusable", cause=str(error))
+        hybrid = Hybrid.content_only()
+    model = TasteModel(catalog, hybrid)
+    stack.push_async_callback(model.close)
+    return model
 
 
 def _open_sources(settings: Settings, stack: AsyncExitStack) -> Previews | None:

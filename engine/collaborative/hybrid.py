@@ -159,6 +159,10 @@ class Hybrid:
         """Whether people's plays of an artist are known."""
         return artist in self._place
 
+    def is_played(self, artist: str) -> bool:
+        """Whether people's plays say more of an artist than the sound does."""
+        return bool(self.popularity([artist])[0] * self.people >= SOUND_LISTENERS)
+
     def profile(self, events: Sequence[TasteEvent]) -> Profile:
         """Fold a member in: a few thousandths of a second for a hundred events.
 
@@ -169,34 +173,56 @@ class Hybrid:
         VectorError
             A vector is of another size, zero or not finite; or a weight is not finite.
         """
-        artists = self._artists
         weights = np.array([event.weight for event in events], np.float64)
         if not np.isfinite(weights).all():
             raise VectorError("the weight of an event is not finite")
-        width = artists.factors.shape[1] if artists else 0
-        shares = np.zeros((len(events), width), np.float32)
+        artists = self._artists
+        if artists is None:
+            return Profile(np.zeros(0, np.float32), np.zeros((len(events), 0), np.float32), 0.0)
         speaks = [
             row
             for row, event in enumerate(events)
             if weights[row] and (event.artist in self._place or (self._sound and event.vector is not None))
         ]
         speaks = sorted(speaks, key=lambda row: -abs(weights[row]))[:MOST_EVENTS]
-        if artists is None or not speaks:
-            return Profile(np.zeros(width, np.float32), shares, 0.0)
         kept = [events[row] for row in speaks]
-        factors = self._factors_of_events(kept).astype(np.float64)
-        weight = weights[speaks] * artists.observed
-        size = np.abs(weight)
-        ridge = (
-            artists.regularisation
-            * (np.abs(weights[speaks]).sum() + artists.unobserved * artists.artists) ** artists.frequency
+        trust = np.zeros(len(events))
+        trust[speaks] = [1.0 if event.artist in self._place else _LEAST_SOUND for event in kept]
+        factors = np.zeros((len(events), artists.factors.shape[1]), np.float32)
+        factors[speaks] = self.event_factors(kept)
+        return self.fold_in(factors, weights, trust)
+
+    def fold_in(
+        self, factors: NDArray[np.floating], weights: NDArray[np.floating], trust: NDArray[np.floating]
+    ) -> Profile:
+        """The same where the factors of the events are at hand.
+
+        Parameters
+        ----------
+        factors
+            (m, k) of the songs of the events.
+        weights
+            (m,) of the events, finite.
+        trust
+            (m,) 0 to 1: what each counts for confidence; one that counts nothing says nothing.
+        """
+        artists = self._artists
+        if artists is None:
+            return Profile(np.zeros(0, np.float32), np.zeros((len(weights), 0), np.float32), 0.0)
+        total = len(weights)
+        speaks = np.flatnonzero((np.asarray(trust) > 0) & (np.asarray(weights) != 0))
+        factors, weights, trust = (np.asarray(part, np.float64)[speaks] for part in (factors, weights, trust))
+        size = np.abs(weights)
+        plays = size.sum() + artists.unobserved * artists.artists
+        matrix = np.diag(
+            artists.unobserved * artists.energies.astype(np.float64) + artists.regularisation * plays**artists.frequency
         )
-        matrix = np.diag(artists.unobserved * artists.energies.astype(np.float64) + ridge)
-        matrix += (factors * size[:, None]).T @ factors
-        shares[speaks] = np.linalg.solve(matrix, (factors * weight[:, None]).T).T
-        known = np.array([1.0 if event.artist in self._place else _LEAST_SOUND for event in kept])
-        evidence = float((np.abs(weights[speaks]) * known).sum())
-        return Profile(shares.sum(axis=0), shares, evidence / (evidence + HALF_CONFIDENT))
+        matrix += (factors * (artists.observed * size)[:, None]).T @ factors
+        solved = np.linalg.solve(matrix, (factors * (artists.observed * weights)[:, None]).T).T
+        shares = np.zeros((total, factors.shape[1]), np.float32)
+        shares[speaks] = solved
+        evidence = float((size * trust).sum())
+        return Profile(solved.sum(axis=0).astype(np.float32), shares, evidence / (evidence + HALF_CONFIDENT))
 
     def scores(self, profile: Profile, artists: Sequence[str], vectors: NDArray[np.floating]) -> Floats:
         """(n,) float32: how well each song suits the member; of one profile they compare, more is better.
@@ -219,7 +245,7 @@ class Hybrid:
             raise VectorError(f"{len(vectors)} vectors cannot be of {len(artists)} songs")
         if self._artists is None or not profile.confidence:
             return np.zeros(len(artists), np.float32)
-        scores: Floats = self._factors_of(artists, vectors) @ profile.factors
+        scores: Floats = self.factors(artists, vectors) @ profile.factors
         return scores
 
     def cause(self, profile: Profile, artist: str, vector: NDArray[np.floating]) -> Cause:
@@ -235,12 +261,17 @@ class Hybrid:
         VectorError
             It is of another size, zero or not finite.
         """
-        played = self.popularity([artist])[0] * self.people >= SOUND_LISTENERS
+        played = self.is_played(artist)
         if self._artists is None or not profile.confidence:
-            return Cause(None, bool(played))
-        pulls = profile.shares @ self._factors_of([artist], np.asarray(vector)[None])[0]
+            return Cause(None, played)
+        pulls = profile.shares @ self.factors([artist], np.asarray(vector)[None])[0]
         best = int(pulls.argmax())
-        return Cause(best if pulls[best] > 0 else None, bool(played))
+        return Cause(best if pulls[best] > 0 else None, played)
+
+    @property
+    def width(self) -> int:
+        """Numbers of a factor; 0 where nothing is known."""
+        return self._artists.factors.shape[1] if self._artists else 0
 
     @property
     def people(self) -> int:
@@ -258,12 +289,31 @@ class Hybrid:
         """(n,) where each artist stands; the last row, of nothing, for who is unknown."""
         return np.fromiter((self._place.get(artist, -1) for artist in artists), np.int64, count=len(artists))
 
-    def _factors_of(self, artists: Sequence[str], vectors: NDArray[np.floating]) -> Floats:
+    def factors(self, artists: Sequence[str], vectors: NDArray[np.floating]) -> Floats:
+        """(n, k) float32 factors of songs; their product with a profile's are the scores.
+
+        Parameters and errors as for :meth:`scores`.
+        """
+        if len(artists) != len(vectors):
+            raise VectorError(f"{len(vectors)} vectors cannot be of {len(artists)} songs")
+        if self._artists is None:
+            return np.zeros((len(artists), 0), np.float32)
+        if not artists:
+            return np.zeros((0, self.width), np.float32)
         rows = self._rows(artists)
         heard = self._sound.predict(vectors) if self._sound else self._mean[None]
         return self._blended(rows, heard)
 
-    def _factors_of_events(self, events: Sequence[TasteEvent]) -> Floats:
+    def event_factors(self, events: Sequence[TasteEvent]) -> Floats:
+        """(m, k) float32 factors of what was done; of an artist alone where there is no vector, else as for a song.
+
+        Raises
+        ------
+        VectorError
+            A vector is of another size, zero or not finite.
+        """
+        if self._artists is None:
+            return np.zeros((len(events), 0), np.float32)
         rows = self._rows([event.artist for event in events])
         heard = np.tile(self._mean, (len(events), 1))
         with_vector = [row for row, event in enumerate(events) if event.vector is not None]
@@ -271,7 +321,7 @@ class Hybrid:
             heard[with_vector] = self._sound.predict(np.stack([np.asarray(events[row].vector) for row in with_vector]))
         factors = self._blended(rows, heard)
         # Where nothing was heard, the artist's own factors are all there is.
-        silent = np.array([event.vector is None or self._sound is None for event in events])
+        silent = np.array([event.vector is None or self._sound is None for event in events], np.bool_)
         factors[silent] = self._factors[rows[silent]]
         return factors
 

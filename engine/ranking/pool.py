@@ -100,7 +100,7 @@ class Pool:
             versions=tuple(name.version for name in names),
             artists=tuple(song.artist_key for song in ordered.songs),
             similarities=similarities,
-            ruler=Ruler.over(similarities),
+            ruler=_ruler(request, ordered.ids, similarities),
         )
 
     def __len__(self) -> int:
@@ -120,15 +120,16 @@ class Pool:
         """The songs that stay; nearness is measured among them."""
         rows = np.flatnonzero(kept).tolist()
         similarities = self.similarities[rows]
+        candidates = _rows(self.candidates, rows)
         return replace(
             self,
-            candidates=_rows(self.candidates, rows),
+            candidates=candidates,
             labels=tuple(self.labels[row] for row in rows),
             names=tuple(self.names[row] for row in rows),
             versions=tuple(self.versions[row] for row in rows),
             artists=tuple(self.artists[row] for row in rows),
             similarities=similarities,
-            ruler=Ruler.over(similarities),
+            ruler=_ruler(self.request, candidates.ids, similarities),
         )
 
     def is_version_of(self, ids: Iterable[SongId], known: Candidates | None = None) -> NDArray[np.bool_]:
@@ -141,6 +142,12 @@ class Pool:
             versions |= {song.version_key for song in known.songs if song.id in wanted}
         pairs = zip(self.ids, self.versions, strict=True)
         return np.array([song in wanted or key in versions for song, key in pairs], dtype=np.bool_)
+
+
+def _ruler(request: Request, songs: tuple[SongId, ...], similarities: NDArray[np.float64]) -> Ruler:
+    """Over the songs that are there because they sound alike; over all where none is."""
+    near = np.array([song not in request.beside for song in songs], dtype=np.bool_)
+    return Ruler.over(similarities[near] if near.any() else similarities)
 
 
 def _rows(candidates: Candidates, rows: list[int]) -> Candidates:

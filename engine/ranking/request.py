@@ -149,6 +149,8 @@ class Request:
         What every pick has to be.
     listeners
         What people play who listen as the member does, where anybody knows.
+    beside
+        Candidates that are there for another reason than that they sound alike: nearness is measured by the others.
     """
 
     query: Query
@@ -159,3 +161,4 @@ class Request:
     familiarity: Familiarity = Familiarity.BALANCED
     only: Only = field(default_factory=Only)
     listeners: Listeners | None = None
+    beside: frozenset[SongId] = field(default_factory=frozenset)

@@ -19,7 +19,7 @@ ANN = MemberId(1)
 
 def finder(services: Services, **changes: int) -> Finder:
     values = {"candidates": 500, "picks": 10, "recent_days": 14} | changes
-    return Finder(services.catalog, services.history, EvidenceStore(services.database), **values)
+    return Finder(services.catalog, services.history, EvidenceStore(services.database), services.taste_model, **values)
 
 
 async def query(services: Services, song: ToySong) -> Query:

@@ -5,7 +5,7 @@ import pytest
 from engine.ranking import Familiarity, ReasonKind
 from engine.ranking.listeners import Because
 from engine.ranking.weights import WEIGHTS
-from tests.engine.ranking.toy_songs import ToyListeners, fan, values
+from tests.engine.ranking.toy_songs import ToyListeners, at, candidates, fan, song, values
 
 KIND = ReasonKind.PLAYED_TOGETHER
 
@@ -59,3 +59,15 @@ def test_it_says_whose_plays_it_was_and_whether_by_plays_or_by_sound(played: boo
 def test_candidates_that_suit_alike_are_told_apart_by_the_rest() -> None:
     alike = fan(10).but(listeners=ToyListeners(dict.fromkeys(range(1, 11), 0.3)))
     assert alike.ids() == fan(10).ids()
+
+
+def test_songs_that_are_there_because_they_suit_do_not_stretch_what_counts_as_near() -> None:
+    near = fan(10)
+    far = [song(number) for number in range(50, 60)]
+    beside = candidates([*near.songs.songs, *far], [*near.songs.vectors, *(at(180, number) for number in range(10))])
+    asked = near.but(songs=beside, beside=frozenset(one.id for one in far))
+    alone = values(near, ReasonKind.SOUNDS_ALIKE)
+    together = values(asked, ReasonKind.SOUNDS_ALIKE)
+    assert {number: together[number] for number in alone} == pytest.approx(alone)
+    assert {together[number] for number in range(50, 60)} == {0.0}
+    assert values(asked.but(beside=frozenset()), ReasonKind.SOUNDS_ALIKE)[10] > 0.5

@@ -63,6 +63,7 @@ class Asked:
     familiarity: Familiarity = Familiarity.BALANCED
     only: Only = field(default_factory=Only)
     listeners: Listeners | None = None
+    beside: frozenset[SongId] = frozenset()
 
     def but(self, **changes: object) -> Asked:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -77,6 +78,7 @@ class Asked:
             self.familiarity,
             only=self.only,
             listeners=self.listeners,
+            beside=self.beside,
         )
         return rank(request, self.songs, recipe)
 
