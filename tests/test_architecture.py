@@ -38,6 +38,7 @@ NOT_NEEDED_TO_RUN = {
     "matplotlib",  # pictures of the evaluation
     "implicit",  # what the collaborative models are compared with
     "pyarrow",  # playlists of the evaluation
+    "lightgbm",  # ranks them
 }
 NO_ROOM = {"util", "utils", "helper", "helpers", "common", "manager", "misc", "stuff"}
 

@@ -13,6 +13,7 @@ from engine.evaluation import catalogue_command, reliability_command, same_song_
 from engine.evaluation.ear import command as ear_command
 from engine.evaluation.folds import DataMissingError
 from engine.evaluation.music import command as music_command
+from engine.evaluation.playlists import command as playlists_command
 
 MET, MISSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 _COMMANDS = {
@@ -22,6 +23,7 @@ _COMMANDS = {
     "versions": versions_command,
     "calibration": reliability_command,
     "music": music_command,
+    "polimi": playlists_command,
 }
 
 

@@ -10,6 +10,7 @@ from engine.collaborative.ease import Ease
 from engine.collaborative.knn import ItemKnn
 from engine.collaborative.numba_solver import NumbaSolver
 from engine.collaborative.popularity import Popularity
+from engine.collaborative.random_walk import RandomWalk, RandomWalkSettings
 from engine.collaborative.settings import EaseSettings, KnnSettings, Scale, WmfSettings
 from engine.collaborative.torch_solver import TorchSolver
 from engine.collaborative.wmf import Wmf
@@ -21,6 +22,7 @@ FEW = WmfSettings(factors=2, sweeps=5)
 MAKERS: dict[str, Callable[[], CollaborativeModel]] = {
     "popularity": Popularity,
     "knn": lambda: ItemKnn(KnnSettings(neighbours=10)),
+    "random walk": lambda: RandomWalk(RandomWalkSettings(neighbours=10)),
     "ease": lambda: Ease(EaseSettings(regularisation=5)),
     "wmf by numba": lambda: Wmf(FEW, NumbaSolver(threads=2)),
     "wmf by torch": lambda: Wmf(FEW, TorchSolver("cpu")),
