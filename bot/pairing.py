@@ -71,7 +71,8 @@ class Pairing:
         met = await self._history.met(question.member)
         kept = [await self._history.taste(member, recent_days=0) for member in (question.member, other)]
         refused = {*hidden, *met.songs}
-        artists: set[str] = set()
+        # An artist whom only the other plays would name what they play.
+        artists = compared.second.artists.keys() - compared.first.artists.keys()
         for taste in kept:
             refused |= {*taste.liked, *taste.disliked, *taste.blocked_songs}
             artists |= set(taste.blocked_artists)

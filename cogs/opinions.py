@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.client import Segue
+from bot.questions import Question
 from bot.text.en import commands as words
 from bot.text.en import lists as say
 from bot.text.en import replies
@@ -38,9 +41,9 @@ class OpinionsCog(commands.Cog, name="Opinions"):
         self, interaction: Interaction[Segue], song: app_commands.Range[str, 1, LONGEST_TEXT], stars: int
     ) -> None:
         """Give a song stars."""
-        with self.bot.services.admission.admit(MemberId(interaction.user.id)):
+        question = await question_of(self.bot, interaction, song, None)
+        with _admitted(self.bot, question):
             await think(interaction, ephemeral=True)
-            question = await question_of(self.bot, interaction, song, None)
             given = await self.bot.services.judging.rate(question, stars)
             await interaction.followup.send(say.rated(given), ephemeral=True)
 
@@ -85,9 +88,9 @@ class Block(commands.GroupCog, group_name="block", group_description=words.BLOCK
     @app_commands.describe(song=words.OPTION_BLOCKED_SONG)
     async def song(self, interaction: Interaction[Segue], song: app_commands.Range[str, 1, LONGEST_TEXT]) -> None:
         """A song never again."""
-        with self.bot.services.admission.admit(MemberId(interaction.user.id)):
+        question = await question_of(self.bot, interaction, song, None)
+        with _admitted(self.bot, question):
             await think(interaction, ephemeral=True)
-            question = await question_of(self.bot, interaction, song, None)
             given = await self.bot.services.judging.block_song(question)
             await interaction.followup.send(replies.feedback(given), ephemeral=True)
 
@@ -107,6 +110,11 @@ async def _show(bot: Segue, interaction: Interaction[Segue], listed: Listed) -> 
     member = MemberId(interaction.user.id)
     page = await held(bot.services.opinions, listed, member, 0)
     await interaction.followup.send(view=opinion_list(listed, page, member), ephemeral=True)
+
+
+def _admitted(bot: Segue, question: Question) -> AbstractContextManager[object]:
+    """A song that was picked from the list costs nothing; what was typed may have to be looked up and listened to."""
+    return bot.services.admission.admit(question.member) if question.song is None else nullcontext()
 
 
 def _artist_choice(artist: str) -> app_commands.Choice[str]:

@@ -22,6 +22,7 @@ async def test_the_songs_for_two_name_nothing_of_the_other(services: Services, s
     assert stored.member == ANNA
     assert str(BEN) not in stored.payload
     assert not any(one.song.title in stored.payload for one in theirs)
+    assert not {one.song.artist_key for one in theirs} & {pick.song.artist_key for pick in answer.picks}
     refused = {*(one.song.id for one in (*own, *theirs)), blocked.id}
     assert len(answer.picks) == 5
     assert not refused & {pick.song.id for pick in answer.picks}

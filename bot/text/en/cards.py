@@ -87,8 +87,7 @@ def pick(number: int, picked: Pick, link: str, mark: str, *, mixed: bool = False
     why = because(picked.reasons, also_shared(picked), picked.similarity, named=named)
     near = f"{closeness(picked.similarity)} \u00b7 {picked.similarity:.2f}"
     if mixed:
-        asked = [term.subject for term in picked.terms if term.kind == ReasonKind.SOUNDS_ALIKE]
-        near = f"beside *{fitting(asked[0], LONGEST_VERSION)}* \u00b7 {picked.similarity:.2f}" if any(asked) else ""
+        near = _beside(picked)
     lines = (
         f"### {number} \u00b7 {fitting(picked.song.title, LONGEST_TITLE)}{sign}",
         by_line(picked.song),
@@ -96,6 +95,16 @@ def pick(number: int, picked: Pick, link: str, mark: str, *, mixed: bool = False
         f"-# {near} \u00b7 {link}" if near else f"-# {link}",
     )
     return "\n".join(line for line in lines if line)
+
+
+def _beside(picked: Pick) -> str:
+    """Beside which of several songs a pick lies, where its reasons do not say so, and how near; empty without any."""
+    asked = [term.subject for term in picked.terms if term.kind == ReasonKind.SOUNDS_ALIKE]
+    if not any(asked):
+        return ""
+    said = any(reason.kind is ReasonKind.SOUNDS_ALIKE for reason in picked.reasons)
+    where = "likeness" if said else f"beside *{fitting(asked[0], LONGEST_VERSION)}* \u00b7"
+    return f"{where} {picked.similarity:.2f}"
 
 
 def other_versions(picked: Pick) -> str:

@@ -118,8 +118,9 @@ def panel_alt(shares: Shares, clock: Sequence[int], offset: int) -> str:
 
 SHARING_ON = (
     "On: whoever has it on too may compare their taste with yours by `/taste compare` in a server where you both are. "
-    "They see the match in per cent, genres, moods, instruments and eras that at least three of your songs have, and "
-    "five songs for both; never a song, an artist or a play of yours. `/taste sharing on:False` ends it at once."
+    "They see the match and its parts in per cent, genres, moods, instruments and eras that at least three of your "
+    "songs have, and five songs for both; never a song, an artist or a play of yours. `/taste sharing on:False` ends "
+    "it at once."
 )
 SHARING_OFF = "Off: nobody can compare their taste with yours, and you cannot compare yours with anybody's."
 
