@@ -8,6 +8,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from engine.errors import InteractionsError
 from engine.evaluation.playlists.answers import write_answers
 from engine.evaluation.playlists.continuing import answer, judged_of, learn, split_of
 from engine.evaluation.playlists.course import course
@@ -59,6 +60,13 @@ def run(options: argparse.Namespace) -> int:
         raise ValueError("a seed and a number of playlists are not below 0, threads at least 1, lambdas above 0")
     if options.out is not None and options.out.is_dir():
         raise ValueError(f"{options.out} is a directory; --out names a file")
+    try:
+        return _run(options)
+    except InteractionsError as error:
+        raise ValueError(f"the playlists cannot be learned from: {error}") from error
+
+
+def _run(options: argparse.Namespace) -> int:
     challenge = read_challenge(options.data)
     split = split_of(challenge, options.others, options.seed)
     judged = judged_of(challenge, split)

@@ -22,7 +22,7 @@ class Course:
     """
 
     def __init__(self, bar: Any) -> None:
-        self._bar, self._reached = bar, 0.0
+        self._bar, self._reached, self._what = bar, 0.0, ""
 
     @contextmanager
     def phase(self, share: float) -> Iterator[Progress]:
@@ -30,8 +30,10 @@ class Course:
         start = self._reached
 
         def told(what: str, done: float, /) -> None:
-            self._bar.set_description_str(what, refresh=False)
             self._bar.update(max(0.0, start + share * min(done, 1.0) - self._bar.n))
+            if what != self._what:
+                self._what = what
+                self._bar.set_description_str(what)
 
         yield told
         self._reached = start + share
@@ -48,7 +50,7 @@ def course(total: float = 1.0) -> Iterator[Course]:
         What the shares of all phases add up to.
     """
     form = "{desc}: {percentage:3.0f}%|{bar}| {elapsed}, about {remaining} left"
-    with tqdm(total=total, bar_format=form, smoothing=0, file=sys.stderr) as bar:
+    with tqdm(total=total, bar_format=form, smoothing=0, miniters=0, file=sys.stderr) as bar:
         yield Course(bar)
 
 

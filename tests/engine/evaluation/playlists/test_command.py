@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
+from pyarrow import parquet
 
 from engine.evaluation.__main__ import MET, MISSED, UNUSABLE, main
 from tests.engine.evaluation.playlists.toy import OTHERS, SEQUENTIAL, TRACKS_OF_ALBUM, albums_of, write_toy
@@ -79,6 +81,17 @@ def test_wrong_options_are_refused_in_one_sentence(
     assert main(["polimi", "--data", str(data), *wrong]) == UNUSABLE
     captured = capsys.readouterr()
     assert captured.out == "" and captured.err.startswith("engine.evaluation: ") and captured.err.count("\n") == 1
+
+
+def test_too_few_tracks_are_said_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = write_toy(tmp_path) / "polimi"
+    for name in ("train.parquet", "tracks.parquet"):
+        table = parquet.read_table(home / name)
+        parquet.write_table(table.filter(pc.less(table["track_id"], 112)), home / name)
+    (home / "target_playlists.csv").write_text("playlist_id\n0\n10\n120\n130\n", encoding="utf-8")
+    assert main(["polimi", "--data", str(tmp_path), *RUN]) == UNUSABLE
+    captured = capsys.readouterr()
+    assert captured.out == "" and "10 items were asked for" in captured.err
 
 
 def test_without_data_one_sentence_says_where_they_were_looked_for(
