@@ -248,7 +248,7 @@ class Services:
                 pairing=Pairing(catalog, history, index, tastes, discovering),
                 markers=Markers(database),
                 privacy=Privacy(database, clock),
-                importing=_open_importing(settings, database, clock, stack),
+                importing=_open_importing(settings, database, clock, stack, taste_model),
                 decoder=decoder,
                 batcher=batcher,
                 index=index,
@@ -350,7 +350,9 @@ def _open_covers(settings: Settings, stack: AsyncExitStack) -> Covers:
     return covers
 
 
-def _open_importing(settings: Settings, database: Database, clock: Clock, stack: AsyncExitStack) -> Importing:
+def _open_importing(
+    settings: Settings, database: Database, clock: Clock, stack: AsyncExitStack, taste_model: TasteModel
+) -> Importing:
     services = open_services(settings.histories)
     for service in services.values():
         stack.push_async_callback(service.close)
@@ -362,6 +364,7 @@ def _open_importing(settings: Settings, database: Database, clock: Clock, stack:
         scratch=settings.places.cache,
         most_bytes=settings.importing.import_bytes,
         at_once=settings.importing.imports,
+        knows=taste_model.listening.hybrid.knows,
         clock=clock,
     )
 
