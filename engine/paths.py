@@ -26,7 +26,8 @@ from engine.songs import Song, SongId
 STATIONS = 9
 """Points on the line between the ends around which songs are looked for."""
 NEAR_A_STATION, NEAR_AN_END = 120, 160
-"""Songs that are looked for around each; with all 2,488 songs instead, the worst steps were .004 shorter."""
+"""Songs that are looked for around each: with all 2,488 songs instead, the worst step's cosine rises by .004 on
+average."""
 _TRIES = 24
 """Walks on which two songs turned out to be one, until the shorter walk is given."""
 
@@ -112,13 +113,16 @@ class _Field:
         vectors = between.vectors[rows]
         cosines = vectors @ ends.vectors.T
         onward = (cosines[:, 1] - cosines[:, 0]).astype(np.float32)
-        artists = np.array([between.songs[row].artist_key for row in rows], dtype=np.str_)
+        keys = [ends.start.artist_key, ends.end.artist_key, *(between.songs[row].artist_key for row in rows)]
+        numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        start, end, *of_rows = (numbers[key] for key in keys)
+        artists = np.array(of_rows, dtype=np.int64)
         steps = _cost(vectors @ vectors.T)
         steps[(artists[:, None] == artists[None]) | (onward[None] <= onward[:, None])] = np.inf
         first, last = _cost(cosines[:, 0]), _cost(cosines[:, 1])
         reach = 1 - float(ends.vectors[0] @ ends.vectors[1])
-        first[(artists == ends.start.artist_key) | (onward <= -reach)] = np.inf
-        last[(artists == ends.end.artist_key) | (onward >= reach)] = np.inf
+        first[(artists == start) | (onward <= -reach)] = np.inf
+        last[(artists == end) | (onward >= reach)] = np.inf
         return cls(rows, first, last, steps)
 
     def without(self, taken: frozenset[int]) -> _Field:

@@ -18,6 +18,8 @@ MARK_RADIUS, QUERY_RADIUS = 17.0, 13.0
 LABEL_PX, NUMBER_PX = 25, 24
 _RIM = 4.0
 _HOLLOW = 6.0
+_WALKED = 0.8
+"""How strongly the line of a walk has the colour of the picks."""
 _SMOOTHING = 3
 """The marks are drawn this many times larger and brought down, for smooth edges."""
 
@@ -56,8 +58,8 @@ class Style:
     asked: Colour
 
     def with_end(self) -> Style:
-        """The same with a last mark like the question's, for the end of a walk."""
-        return replace(self, discs=(*self.discs, self.discs[0]))
+        """The same for a walk: with a last mark like the question's, and with a line that is followed easily."""
+        return replace(self, discs=(*self.discs, self.discs[0]), ray=mixed(self.discs[-1].fill, NIGHT, _WALKED))
 
 
 def plain_style(picks: int) -> Style:

@@ -9,6 +9,7 @@ from bot.text.en.reasons import fitting
 from engine.ranking.facets import GENTLE, LIVELY, Facet
 from engine.songs import normalise
 
+_VOICE = "voice"
 MOST_MEANT = 3
 """Words that are named for what one was read as."""
 LONGEST_READ, LONGEST_HEADING, LONGEST_UNKNOWN = 48, 90, 24
@@ -24,6 +25,8 @@ def read_as(facet: Facet) -> str:
     'calm'
     """
     energy = {None: (), True: (LIVELY,), False: (GENTLE,)}[facet.lively]
+    if _VOICE in facet.instruments:
+        return facet.said  # whoever says "vocals" needs no list of voices
     meant = [*facet.genres, *facet.moods, *facet.instruments, *energy]
     others = [word for word in meant if normalise(word) != normalise(facet.said)]
     if not others or len(others) < len(meant):
