@@ -86,6 +86,40 @@ def test_the_token_does_not_show_itself() -> None:
     assert TOKEN not in str(Settings(discord=discord))
 
 
+@pytest.mark.parametrize(
+    ("sources", "token", "asked"),
+    [
+        ("library,deezer,itunes", "", True),
+        ("none", "", False),
+        ("offline", "", False),
+        ("library", "", False),
+        ("none", "t0ken", True),
+    ],
+)
+def test_who_wants_no_network_for_songs_gets_none_for_histories_unless_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, sources: str, token: str, asked: bool
+) -> None:
+    monkeypatch.setenv("SEGUE_SOURCES", sources)
+    monkeypatch.setenv("SEGUE_LISTENBRAINZ_TOKEN", token)
+    histories = Settings.load(env_file=None).histories
+    assert (histories.ask_listenbrainz or bool(histories.listenbrainz_token)) is asked
+
+
+def test_every_secret_is_known_to_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = [
+        (variable(concern, name), f"secret{place}")
+        for concern in CONCERNS
+        for place, (name, info) in enumerate(concern.model_fields.items())
+        if info.annotation == SecretStr | None
+    ]
+    for name, value in secrets:
+        monkeypatch.setenv(name, value)
+    settings = Settings.load(env_file=None)
+    assert sorted(settings.secrets) == sorted(value for _, value in secrets)
+    assert len(secrets) >= 4
+    assert not any(value in repr(settings) for _, value in secrets)
+
+
 def test_the_application_is_read_from_the_token_unless_it_is_set() -> None:
     assert Discord(token=SecretStr(TOKEN)).known_application_id == 123456789012345678
     assert Discord(token=SecretStr(TOKEN), application_id=5).known_application_id == 5
