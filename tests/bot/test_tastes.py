@@ -12,7 +12,7 @@ from data.tables import ImportRow, PlayRow
 from engine.taste.match import COMMON_SONGS
 from tests.bot.toy import ToySong
 
-ANNA, BEN, CLEO = MemberId(2**62 + 11), MemberId(2**62 + 12), MemberId(2**62 + 13)
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def like(services: Services, member: MemberId, songs: list[ToySong]) -> None:
@@ -23,21 +23,23 @@ def family(songs: list[ToySong], number: int) -> list[ToySong]:
     return [song for song in songs if song.family == number]
 
 
-async def test_a_portrait_tells_what_was_liked_and_when(services: Services, songs: list[ToySong]) -> None:
+async def test_a_portrait_tells_what_was_liked_and_when(
+    shared_services: Services, member: MemberId, other: MemberId, songs: list[ToySong]
+) -> None:
     morning = datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
-    await services.history.record(
-        [Event(EventKind.LIKED, ANNA, song=one.song.id, at=morning) for one in family(songs, 2)[:3]]
+    await shared_services.history.record(
+        [Event(EventKind.LIKED, member, song=one.song.id, at=morning) for one in family(songs, 2)[:3]]
     )
-    async with services.database.write() as session:
+    async with shared_services.database.write() as session:
         clock = [0] * 24
         clock[23] = 5
-        session.add(ImportRow(id="i", member=ANNA, source="x", at=morning, report=f'{{"clock": {clock}}}'))
+        session.add(ImportRow(id="i", member=member, source="x", at=morning, report=f'{{"clock": {clock}}}'))
         await session.flush()
         played = family(songs, 4)[0].song
         session.add(
-            PlayRow(import_id="i", artist=played.artist_key, song=played.id, member=ANNA, count=5, last_at=morning)
+            PlayRow(import_id="i", artist=played.artist_key, song=played.id, member=member, count=5, last_at=morning)
         )
-    portrait = await services.tastes.portrait(ANNA)
+    portrait = await shared_services.tastes.portrait(member)
     assert {song.id for song in portrait.profile.songs} == {*(one.song.id for one in family(songs, 2)[:3]), played.id}
     assert {one.name for one in portrait.shares.genres} == {"Genre 2", "Genre 4"}
     assert {one.name for one in portrait.shares.eras} == {"1980s", "2000s"}
@@ -47,44 +49,50 @@ async def test_a_portrait_tells_what_was_liked_and_when(services: Services, song
     assert len(portrait.background) == len(songs)
 
 
-async def test_who_likes_nothing_that_is_known_has_no_portrait(services: Services) -> None:
+async def test_who_likes_nothing_that_is_known_has_no_portrait(
+    shared_services: Services, member: MemberId, other: MemberId
+) -> None:
     with pytest.raises(TooLittleKnown):
-        await services.tastes.portrait(ANNA)
+        await shared_services.tastes.portrait(member)
 
 
-async def test_nobody_is_compared_who_did_not_agree(services: Services, songs: list[ToySong]) -> None:
-    for member in (ANNA, BEN):
-        await like(services, member, family(songs, 1)[:4])
+async def test_nobody_is_compared_who_did_not_agree(
+    shared_services: Services, member: MemberId, other: MemberId, songs: list[ToySong]
+) -> None:
+    for one in (member, other):
+        await like(shared_services, one, family(songs, 1)[:4])
     with pytest.raises(NotSharing) as refused:
-        await services.tastes.compare(ANNA, BEN)
+        await shared_services.tastes.compare(member, other)
     assert not refused.value.other
-    await services.tastes.share(ANNA, on=True)
+    await shared_services.tastes.share(member, on=True)
     with pytest.raises(NotSharing) as refused:
-        await services.tastes.compare(ANNA, BEN)
+        await shared_services.tastes.compare(member, other)
     assert refused.value.other
-    await services.tastes.share(BEN, on=True)
-    assert (await services.tastes.compare(ANNA, BEN)).match.percent == 100
-    await services.tastes.share(BEN, on=False)
+    await shared_services.tastes.share(other, on=True)
+    assert (await shared_services.tastes.compare(member, other)).match.percent == 100
+    await shared_services.tastes.share(other, on=False)
     with pytest.raises(NotSharing):
-        await services.tastes.compare(ANNA, BEN)
+        await shared_services.tastes.compare(member, other)
 
 
-async def test_of_whom_too_little_is_known_nothing_is_said(services: Services, songs: list[ToySong]) -> None:
-    for member in (ANNA, BEN):
-        await services.tastes.share(member, on=True)
-    await like(services, ANNA, family(songs, 1)[:4])
+async def test_of_whom_too_little_is_known_nothing_is_said(
+    shared_services: Services, member: MemberId, other: MemberId, songs: list[ToySong]
+) -> None:
+    for one in (member, other):
+        await shared_services.tastes.share(one, on=True)
+    await like(shared_services, member, family(songs, 1)[:4])
     with pytest.raises(TooLittleKnown) as refused:
-        await services.tastes.compare(ANNA, BEN)
+        await shared_services.tastes.compare(member, other)
     assert refused.value.other
 
 
 async def test_labels_that_are_told_of_the_other_are_those_of_several_songs(
-    services: Services, songs: list[ToySong]
+    shared_services: Services, member: MemberId, other: MemberId, songs: list[ToySong]
 ) -> None:
-    await like(services, ANNA, family(songs, 0)[:4])
-    await like(services, BEN, [*family(songs, 3)[:COMMON_SONGS], family(songs, 5)[0]])
-    for member in (ANNA, BEN):
-        await services.tastes.share(member, on=True)
-    match = (await services.tastes.compare(ANNA, BEN)).match
+    await like(shared_services, member, family(songs, 0)[:4])
+    await like(shared_services, other, [*family(songs, 3)[:COMMON_SONGS], family(songs, 5)[0]])
+    for one in (member, other):
+        await shared_services.tastes.share(one, on=True)
+    match = (await shared_services.tastes.compare(member, other)).match
     assert "Genre 3" in match.more_second
     assert "Genre 5" not in (*match.shared, *match.more_first, *match.more_second)
