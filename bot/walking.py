@@ -102,6 +102,6 @@ def _step(before: Song, song: Song, left: NDArray[np.float32], reached: NDArray[
         song=song,
         similarity=cosine,
         score=lead.contribution,
-        terms=(lead, *(Term(column.kind, 0.0, float(column.values[0]), column.subject(0)) for column in shared)),
+        terms=(lead, *(Term(column.kind, 0.0, 1.0, column.subject(0)) for column in shared if column.values[0] > 0)),
         reasons=(Reason(ReasonKind.LEADS_ON, before.title),),
     )

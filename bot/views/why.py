@@ -28,7 +28,8 @@ _COLOURS: Mapping[str, Colour] = MappingProxyType(
         **dict.fromkeys(PERSONAL, QUERY),
         **dict.fromkeys(PenaltyKind, PICK),
         **dict.fromkeys([ReasonKind.KNOWN_ARTIST, ReasonKind.NEW_ARTIST, ReasonKind.VARIETY], _ARTIST),
-        ReasonKind.SOUNDS_ALIKE: _SOUND,
+        **dict.fromkeys([ReasonKind.SOUNDS_ALIKE, ReasonKind.NEAR_MIX, ReasonKind.SOUND_FITS], _SOUND),
+        ReasonKind.LEADS_ON: _SOUND,
     }
 )
 _LEGEND = (
@@ -72,7 +73,7 @@ def explanation(pick: Pick, number: int, *, named: bool) -> Explained:
     """The same at once. Slow: call it in a thread."""
     told = tuple(term if named else _nameless(term) for term in pick.terms)
     counted = sorted((term for term in told if term.contribution), key=lambda term: -term.contribution)
-    silent = [term for term in told if not term.contribution and say.told_of_silence(term)]
+    silent = [term for term in told if term.weight and not term.contribution and say.told_of_silence(term)]
     bars = [why_picture.Bar(say.label(term), term.contribution, _COLOURS.get(term.kind, _LABELS)) for term in counted]
     legend = [Entry(colour, name) for colour, name in _LEGEND if any(bar.colour == colour for bar in bars)]
     numbers = [say.signed(term.contribution) for term in counted]

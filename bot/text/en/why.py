@@ -45,6 +45,10 @@ _LABELS: dict[str, Callable[[str], str]] = {
     ReasonKind.SAME_ENERGY: lambda _: "the same energy",
     ReasonKind.KNOWN_ARTIST: lambda _: "a known artist",
     ReasonKind.NEW_ARTIST: lambda _: "a new artist",
+    ReasonKind.NEAR_MIX: lambda title: f"near the mix, most like {title}" if title else "near the mix",
+    ReasonKind.SOUND_FITS: lambda _: "sounds like such songs",
+    ReasonKind.FITS_WORDS: lambda words: words or "so by ear",
+    ReasonKind.LEADS_ON: lambda title: f"near {title}, before it",
     ReasonKind.VARIETY: lambda _: "unlike the picks before",
     PenaltyKind.NEAR_DISLIKED: lambda title: f"near {title}, not for you" if title else "near a disliked song",
     PenaltyKind.SKIPPED: lambda _: "skipped before",
@@ -69,6 +73,8 @@ def title(number: int, pick: Pick) -> str:
 
 def total(pick: Pick) -> str:
     """Below the bars."""
+    if any(term.kind == ReasonKind.LEADS_ON for term in pick.terms):
+        return f"together {pick.score:.2f}; of all walks the one with the shortest long steps was taken"
     return f"together {pick.score:.2f}, and by that the picks are ordered"
 
 
@@ -100,6 +106,9 @@ def explained(number: int, pick: Pick, silent: Sequence[Term], *, named: bool) -
 
 _SILENT: dict[str, str] = {
     ReasonKind.SOUNDS_ALIKE: "sound",
+    ReasonKind.NEAR_MIX: "nearness to the mix",
+    ReasonKind.SOUND_FITS: "sound",
+    ReasonKind.FITS_WORDS: "your words",
     ReasonKind.NEAR_LIKED: "what you liked",
     ReasonKind.PLAYED_TOGETHER: "what people play together",
     ReasonKind.SAME_MOOD: "mood",
