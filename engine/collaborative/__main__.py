@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from engine.collaborative import command
+from engine.collaborative import artists_command, command
 from engine.errors import EngineError
 
 WRITTEN, UNUSABLE, INTERRUPTED = 0, 2, 130
@@ -25,9 +25,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_options(recommend)
+    recommend.set_defaults(run=command.run)
+    artists = commands.add_parser(
+        "artists",
+        help=artists_command.SUMMARY,
+        description=artists_command.DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    artists_command.add_options(artists)
+    artists.set_defaults(run=artists_command.run)
     options = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], str] = options.run
     try:
-        told = command.run(options)
+        told = run(options)
     except KeyboardInterrupt:
         sys.stderr.write("Stopped; nothing was written.\n")
         return INTERRUPTED

@@ -20,7 +20,7 @@ from engine.index.vectors import unit_rows
 FACTORS = WmfSettings(
     factors=64,
     sweeps=15,
-    regularisation=0.003,
+    regularisation=0.01,
     unobserved=0.1,
     frequency=1.0,
     weighting=Weighting.BINARY,

@@ -10,20 +10,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from engine.audio import DecodeLimits
 from engine.collaborative.artist_factors import SHIPPED, save
 from engine.collaborative.artist_plays import DIRECTORY, ArtistPlays, read_artist_plays
 from engine.collaborative.artist_training import FACTORS, learn_factors, learn_sound
 from engine.collaborative.sound import SoundSettings
-from engine.embed import Embedder
-from engine.embed.bulk import embed_files
-from engine.embed.weights import SHIPPED as SHIPPED_EAR
 from engine.errors import InteractionsError
+
+if TYPE_CHECKING:
+    from engine.embed import Embedder
 
 CLIPS = "artist_clips.csv"
 AUDIO = "audio"
@@ -46,15 +46,19 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="directory with hetrec/ and audio/ (SEGUE_DATA; now %(default)s)",
     )
     parser.add_argument("--out", type=Path, default=SHIPPED, metavar="DIR", help="where they are written (%(default)s)")
-    parser.add_argument("--weights", type=Path, default=SHIPPED_EAR, metavar="DIR", help="of the ear (%(default)s)")
+    parser.add_argument("--weights", type=Path, metavar="DIR", help="of the ear (those that ship)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="decoding processes (%(default)s)")
 
 
-def run(options: argparse.Namespace) -> int:
-    """Learn and write; the exit status."""
+def run(options: argparse.Namespace) -> str:
+    """Learn and write; what to say of it."""
     plays = read_artist_plays(options.data)
     of_artist = read_clips(options.data, plays)
-    embedder = Embedder.load(options.weights)
+    # The networks are slow to load, and the other commands of the package do not need them.
+    from engine.embed import Embedder  # noqa: PLC0415
+    from engine.embed.weights import SHIPPED as SHIPPED_EAR  # noqa: PLC0415
+
+    embedder = Embedder.load(options.weights or SHIPPED_EAR)
     with tqdm(total=1.0, desc="factors", bar_format="{l_bar}{bar}", file=sys.stderr) as bar:
 
         def shown(what: str, share: float, /) -> None:
@@ -84,8 +88,7 @@ def run(options: argparse.Namespace) -> int:
         },
     )
     size = sum((options.out / name).stat().st_size for name in (facts.factors, facts.sound))
-    print(f"{len(found.keys):,} artists, {len(sound.centres)} of them with clips, {size / 1e6:.1f} MB in {options.out}")
-    return 0
+    return f"{len(found.keys):,} artists, {len(sound.centres)} of them with clips, {size / 1e6:.1f} MB in {options.out}"
 
 
 def read_clips(data: Path, plays: ArtistPlays) -> dict[str, list[Path]]:
@@ -115,6 +118,9 @@ def hear(paths: Sequence[Path], embedder: Embedder, jobs: int) -> NDArray[np.flo
     InteractionsError
         A clip cannot be heard.
     """
+    from engine.audio import DecodeLimits  # noqa: PLC0415 - as in run()
+    from engine.embed.bulk import embed_files  # noqa: PLC0415
+
     vectors = []
     coming = embed_files(paths, embedder, jobs=jobs, limits=DecodeLimits())
     for embedded in tqdm(coming, total=len(paths), desc="clips", unit="clip", file=sys.stderr):

@@ -8,8 +8,10 @@ The member's factors w solve equation 3 of Rendle et al. (2021, :mod:`engine.col
 
     (alpha_0 diag(energies) + lambda (n + alpha_0 |I|)^nu + sum_j |e_j| h_j h_j') w = sum_j e_j h_j
 
-where e_j are the weights of the events, below 0 for a dislike, and n is the sum of |e_j|; so each event has its share
-of every score, and the reason that is given for a pick is the event with the largest.
+where e_j are the weights of the events, below 0 for a dislike, and n is the sum of |e_j|. Before anything is known of
+a member they are taken for anybody: to the events come ``CROWD`` plays, spread over all artists as everybody's are,
+which fade as events come. Each event has its share of every score, and the reason that is given for a pick is the event
+with the largest.
 """
 
 from __future__ import annotations
@@ -35,11 +37,15 @@ from engine.errors import ModelError, VectorError
 Floats = NDArray[np.float32]
 
 SOUND_LISTENERS = 5.0
-"""What sound predicts counts as much as so many listeners (``python -m engine.evaluation simulated``)."""
-HALF_CONFIDENT = 5.0
+"""What sound predicts counts as much as so many listeners (``python -m engine.evaluation simulated --validation``)."""
+CROWD = 0.5
+"""Plays of everybody that a member is taken to have before their own."""
+HALF_CONFIDENT = 1.0
 """After so many events the collaborative score counts half of what it counts at most."""
-LISTENERS_WEIGHT = 2.0
-"""What the collaborative score counts at most where similarity to what was liked counts 1."""
+LISTENERS_WEIGHT = 8.0
+"""What the collaborative score counts at most where similarity to what was liked counts 1 and nothing else was asked
+for; both on rulers from 0 to 1 (``python -m engine.evaluation simulated --validation``). Where a song was asked for,
+similarity to it has its own weight (:mod:`engine.ranking.weights`)."""
 MOST_EVENTS = 500
 """Events that a profile is made of: the heaviest ones, the first of equals."""
 _LEAST_SOUND = 0.5
@@ -72,10 +78,10 @@ class Profile:
     Attributes
     ----------
     factors
-        (k,) float32; zeros where nothing is known.
+        (k,) float32; those of the crowd where nothing is known.
     shares
-        (m, k) float32, a row for each event that was given: how it pulls the factors, whose sum they are. Zeros for an
-        event that says nothing.
+        (m, k) float32, a row for each event that was given: how it pulls the factors, which are the crowd's share and
+        the sum of these. Zeros for an event that says nothing.
     confidence
         0 to 1: 0 where nothing is known of the member, so that nothing but content should count.
     """
@@ -113,10 +119,14 @@ class Hybrid:
     sound
         ``None`` where vectors of this ear cannot be read; then songs of unknown artists get what an artist gets of
         whom nothing is known.
+    crowd
+        ``CROWD``; without it (0) somebody of whom nothing is known has no taste at all.
     """
 
-    def __init__(self, artists: ArtistFactors | None, sound: SoundRegressor | None) -> None:
-        self._artists, self._sound = artists, sound
+    def __init__(self, artists: ArtistFactors | None, sound: SoundRegressor | None, crowd: float = CROWD) -> None:
+        self._artists, self._sound, self._crowd = artists, sound, crowd
+        self.base = ""
+        """Checksum of the files that it was read from; other files span another space of factors."""
         if artists is None:
             self._place: dict[str, int] = {}
             return
@@ -126,6 +136,10 @@ class Hybrid:
         self._factors = np.concatenate([artists.factors, nothing])
         # An artist of whom nothing at all is known is taken for the mean of those who are known.
         self._mean = sound.mean if sound else artists.factors.mean(axis=0)
+        plays = crowd * artists.observed * artists.listeners / artists.listeners.sum()
+        factors = artists.factors.astype(np.float64)
+        self._crowd_matrix = (factors * plays[:, None]).T @ factors + np.diag(artists.unobserved * artists.energies)
+        self._crowd_pull = plays @ factors
 
     @classmethod
     def open(cls, directory: Path = SHIPPED, ear: str | None = None) -> Hybrid:
@@ -148,7 +162,9 @@ class Hybrid:
             raise ModelError(
                 f"what predicts factors from sound reads vectors of the ear {facts.ear}, not {ear}: {REBUILD}"
             )
-        return cls(read_factors(directory, facts), read_sound(directory, facts))
+        opened = cls(read_factors(directory, facts), read_sound(directory, facts))
+        opened.base = f"{facts.factors_sha256}-{facts.sound_sha256}"
+        return opened
 
     @classmethod
     def content_only(cls) -> Hybrid:
@@ -213,21 +229,20 @@ class Hybrid:
         speaks = np.flatnonzero((np.asarray(trust) > 0) & (np.asarray(weights) != 0))
         factors, weights, trust = (np.asarray(part, np.float64)[speaks] for part in (factors, weights, trust))
         size = np.abs(weights)
-        plays = size.sum() + artists.unobserved * artists.artists
-        matrix = np.diag(
-            artists.unobserved * artists.energies.astype(np.float64) + artists.regularisation * plays**artists.frequency
-        )
+        plays = self._crowd + size.sum() + artists.unobserved * artists.artists
+        matrix = self._crowd_matrix + artists.regularisation * plays**artists.frequency * np.eye(factors.shape[1])
         matrix += (factors * (artists.observed * size)[:, None]).T @ factors
-        solved = np.linalg.solve(matrix, (factors * (artists.observed * weights)[:, None]).T).T
+        pulls = np.column_stack([self._crowd_pull, (factors * (artists.observed * weights)[:, None]).T])
+        solved = np.linalg.solve(matrix, pulls).T
         shares = np.zeros((total, factors.shape[1]), np.float32)
-        shares[speaks] = solved
+        shares[speaks] = solved[1:]
         evidence = float((size * trust).sum())
         return Profile(solved.sum(axis=0).astype(np.float32), shares, evidence / (evidence + HALF_CONFIDENT))
 
     def scores(self, profile: Profile, artists: Sequence[str], vectors: NDArray[np.floating]) -> Floats:
         """(n,) float32: how well each song suits the member; of one profile they compare, more is better.
 
-        Without confidence every song gets 0.
+        Without confidence they say how popular a song is, or would be by its sound.
 
         Parameters
         ----------
@@ -243,7 +258,7 @@ class Hybrid:
         """
         if len(artists) != len(vectors):
             raise VectorError(f"{len(vectors)} vectors cannot be of {len(artists)} songs")
-        if self._artists is None or not profile.confidence:
+        if self._artists is None:
             return np.zeros(len(artists), np.float32)
         scores: Floats = self.factors(artists, vectors) @ profile.factors
         return scores

@@ -3,8 +3,10 @@
 Kernel ridge regression (Saunders, Gammerman & Vovk, "Ridge regression learning algorithm in dual variables", ICML 1998)
 from artists' vectors to their item factors of a weighted matrix factorisation, the idea of van den Oord, Dieleman &
 Schrauwen, "Deep content-based music recommendation" (NIPS 2013). With the kernel k(x, y) = exp(-|x - y|^2 / width^2) of
-unit vectors and centred factors H, ``predict(x) = mean + k(x)' (K + ridge W^-1)^-1 H``: a song far from everything
-that was learned from gets the mean of all.
+unit vectors and centred factors H, ``predict(x) = mean + gain k(x)' (K + ridge I)^-1 H``: a song far from everything
+that was learned from gets the mean of all. The ridge that ranks best shrinks more than it should where predictions
+stand beside learned factors; the gain, the slope of the factors over what is predicted with each artist left out,
+brings them to one scale.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from engine.errors import VectorError
 from engine.index.vectors import unit_rows
@@ -67,11 +70,7 @@ class SoundRegressor:
 
     @classmethod
     def fit(
-        cls,
-        vectors: NDArray[np.floating],
-        factors: NDArray[np.floating],
-        settings: SoundSettings,
-        weights: NDArray[np.floating] | None = None,
+        cls, vectors: NDArray[np.floating], factors: NDArray[np.floating], settings: SoundSettings
     ) -> SoundRegressor:
         """Learn in closed form.
 
@@ -81,8 +80,6 @@ class SoundRegressor:
             (m, d) of artists, of any length but zero.
         factors
             (m, k) of the same artists.
-        weights
-            (m,) above 0: how far each artist's factors are trusted; all alike by default.
 
         Raises
         ------
@@ -90,13 +87,14 @@ class SoundRegressor:
             A vector is zero or not finite, or the numbers of rows differ.
         """
         unit = unit_rows(vectors)
-        if not len(unit) or len(unit) != len(factors) or (weights is not None and len(weights) != len(unit)):
-            raise VectorError(f"{len(unit)} vectors cannot be paired with {len(factors)} factors and their weights")
-        trust = np.ones(len(unit)) if weights is None else np.asarray(weights, np.float64)
+        if not len(unit) or len(unit) != len(factors):
+            raise VectorError(f"{len(unit)} vectors cannot be paired with {len(factors)} factors")
         targets = np.asarray(factors, np.float64)
-        mean = np.average(targets, axis=0, weights=trust)
+        mean = targets.mean(axis=0)
         kernel = _kernel(unit, unit, settings.width).astype(np.float64)
-        coefficients = np.linalg.solve(kernel + np.diag(settings.ridge * trust.mean() / trust), targets - mean)
+        inverse = np.linalg.inv(kernel + settings.ridge * np.eye(len(unit)))
+        coefficients = inverse @ (targets - mean)
+        coefficients *= _gain(targets - mean, coefficients, inverse)
         return cls(unit, coefficients.astype(np.float32), mean.astype(np.float32), settings.width)
 
     @property
@@ -129,7 +127,7 @@ class LeftOut:
     vectors, factors
         (m, d) and (m, k) of the artists.
     plays
-        (u, m) above 0 where a listener plays an artist.
+        (u, m) true where a listener plays an artist.
     listeners
         (u, k) factors of the listeners.
     groups
@@ -138,7 +136,7 @@ class LeftOut:
 
     vectors: NDArray[np.floating]
     factors: NDArray[np.floating]
-    plays: NDArray[np.floating]
+    plays: NDArray[np.bool_]
     listeners: NDArray[np.floating]
     groups: NDArray[np.int64]
 
@@ -149,7 +147,7 @@ class LeftOut:
             out = self.groups == group
             learned = SoundRegressor.fit(self.vectors[~out], self.factors[~out], settings)
             scores = self.listeners @ learned.predict(self.vectors[out]).T
-            areas.append(listeners_areas(scores, self.plays[:, out] > 0))
+            areas.append(listeners_areas(scores, self.plays[:, out]))
         return float(np.concatenate(areas).mean())
 
 
@@ -171,17 +169,20 @@ def listeners_areas(scores: NDArray[np.floating], played: NDArray[np.bool_]) -> 
     (v,) float64, v <= u, in the listeners' order
     """
     asked = played.any(axis=1) & ~played.all(axis=1)
-    scores, played = scores[asked], played[asked]
-    ordered = np.sort(scores, axis=1)
-    areas = np.empty(len(scores))
-    for row, (of_row, hits) in enumerate(zip(scores, played, strict=True)):
-        below = np.searchsorted(ordered[row], of_row[hits], "left")
-        up_to = np.searchsorted(ordered[row], of_row[hits], "right")
-        n = int(hits.sum())
-        # Mid-ranks from 1; Mann-Whitney's U over the number of pairs.
-        ranks = (below + up_to + 1) / 2
-        areas[row] = (ranks.sum() - n * (n + 1) / 2) / (n * (len(hits) - n))
+    hits = played[asked]
+    n = hits.sum(axis=1)
+    # Mann-Whitney's U over the number of pairs.
+    ranks = (rankdata(scores[asked], axis=1) * hits).sum(axis=1) if hits.size else n
+    areas: NDArray[np.float64] = (ranks - n * (n + 1) / 2) / (n * (hits.shape[1] - n))
     return areas
+
+
+def _gain(targets: NDArray[np.float64], coefficients: NDArray[np.float64], inverse: NDArray[np.float64]) -> float:
+    """Slope of the targets over their predictions without themselves (Allen's PRESS in closed form); 1 for no slope."""
+    left_out = targets - coefficients / np.diag(inverse)[:, None]
+    energy = float((left_out * left_out).sum())
+    slope = float((targets * left_out).sum()) / energy if energy > 0 else 0.0
+    return slope if slope > 0 else 1.0
 
 
 def _kernel(one: Floats, other: Floats, width: float) -> Floats:

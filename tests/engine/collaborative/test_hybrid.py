@@ -27,9 +27,18 @@ def test_no_events_is_content_alone() -> None:
     for nothing in ([], [event("unheard of", heard=False)], [event("rock 3", 0.0)]):
         profile = HYBRID.profile(nothing)
         assert profile.confidence == 0
-        assert not HYBRID.scores(profile, SONGS, VECTORS).any()
         assert not profile.shares.any()
         assert profile.shares.shape[0] == len(nothing)
+        assert HYBRID.cause(profile, "rock 0", VECTORS[0]).event is None
+
+
+def test_before_any_event_scores_are_the_crowds() -> None:
+    found = factors()
+    scores = Hybrid(found, None).scores(Hybrid(found, None).profile([]), found.keys, np.ones((len(found.keys), 1)))
+    assert scores.min() > 0
+    assert np.corrcoef(scores, found.listeners)[0, 1] > 0.5
+    nobody = Hybrid(found, None, crowd=0.0)
+    assert not nobody.scores(nobody.profile([]), found.keys, np.ones((len(found.keys), 1))).any()
 
 
 def test_whoever_knows_nothing_never_has_confidence() -> None:
@@ -55,7 +64,7 @@ def test_a_like_of_an_artist_without_a_vector_or_of_a_sound_without_an_artist_sp
 
 def test_a_dislike_is_a_like_turned_round() -> None:
     liked, disliked = (HYBRID.profile([event("harp 5", weight)]) for weight in (1.0, -1.0))
-    assert disliked.factors == pytest.approx(-liked.factors)
+    assert disliked.shares == pytest.approx(-liked.shares)
     assert disliked.confidence == liked.confidence
 
 
@@ -78,7 +87,7 @@ def test_factors_of_a_known_artist_are_a_mean_by_how_many_listen() -> None:
 
 def test_a_profile_is_the_fold_in_of_the_model_that_learned_the_factors() -> None:
     # Without sound an event is its artist alone, as in the plays that were learned from.
-    bare = Hybrid(factors(), None)
+    bare = Hybrid(factors(), None, crowd=0.0)
     history = [key for key in plays().items if key.startswith("rock")][:4]
     profile = bare.profile([event(key, heard=False) for key in history])
     found = factors()
@@ -98,7 +107,10 @@ def test_shares_add_up_order_does_not_matter_and_confidence_never_falls(
 ) -> None:
     events = [event(artist, weight, heard=heard) for artist, weight, heard in given_events]
     profile = HYBRID.profile(events)
-    assert profile.shares.sum(axis=0) == pytest.approx(profile.factors, abs=1e-5)
+    # Whatever the signs of the events, the crowd has the same share.
+    turned_round = HYBRID.profile([event(artist, -weight, heard=heard) for artist, weight, heard in given_events])
+    crowd = profile.factors - profile.shares.sum(axis=0)
+    assert turned_round.factors - turned_round.shares.sum(axis=0) == pytest.approx(crowd, abs=1e-5)
     turned = HYBRID.profile(events[::-1])
     assert turned.factors == pytest.approx(profile.factors, abs=1e-4)
     assert profile.confidence == pytest.approx(turned.confidence)
