@@ -54,7 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="what learns (%(default)s)",
     )
     parser.add_argument("--item-tags", type=Path, metavar="CSV", help="tags: item,tag,count or item,tag")
-    parser.add_argument("--device", default="auto", help="auto, cpu or cuda (%(default)s)")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="of WMF (%(default)s)")
     parser.add_argument("--threads", type=_positive, help="of WMF on the processor (all cores)")
 
 

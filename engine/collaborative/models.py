@@ -13,6 +13,7 @@ from engine.collaborative.scorer import Scorer
 from engine.collaborative.settings import SHIPPED, BlendSettings, ModelKind, Settings, WmfSettings
 from engine.collaborative.solver import Solver
 from engine.collaborative.wmf import Wmf
+from engine.errors import EngineError
 
 AUTO, CPU = "auto", "cpu"
 
@@ -35,6 +36,8 @@ def make_model(
     ------
     ValueError
         There is no such model.
+    EngineError
+        Torch has no such device here.
     """
     match ModelKind(kind):
         case ModelKind.BLEND:
@@ -73,8 +76,11 @@ def _solver(device: str, threads: int | None) -> Solver:
 
     from engine.collaborative.torch_solver import TorchSolver  # noqa: PLC0415
 
-    if device == AUTO and not torch.cuda.is_available():
-        return NumbaSolver(threads or _cores())
+    if not torch.cuda.is_available():
+        if device == AUTO:
+            return NumbaSolver(threads or _cores())
+        if device.startswith("cuda"):
+            raise EngineError("torch has no CUDA device here")
     return TorchSolver("cuda" if device == AUTO else device)
 
 

@@ -20,6 +20,6 @@ def test_both_learn_the_same_playlists_and_every_number_is_there() -> None:
     assert "toy playlists: 200 x 120" in ratio.note
     quality = rows["NDCG@10, Segue"]
     assert quality.target == rows["NDCG@10, implicit"].value
-    assert 0.05 < quality.value < 1
+    assert 5 < quality.value < 100
     assert rows["largest difference of a score, torch and Numba"].value < 1_000
     assert 0 < rows["folding one member in, p50"].value <= rows["folding one member in, p95"].value

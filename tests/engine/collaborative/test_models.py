@@ -3,12 +3,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import torch
 
 from engine.collaborative import SHIPPED, ModelKind, make_blend, make_model, make_wmf
 from engine.collaborative.blend import Blend
 from engine.collaborative.numba_solver import NumbaSolver
 from engine.collaborative.settings import BlendSettings
 from engine.collaborative.torch_solver import TorchSolver
+from engine.errors import EngineError
 
 
 @pytest.mark.parametrize("kind", ModelKind)
@@ -24,6 +26,12 @@ def test_a_name_that_is_none_is_refused() -> None:
 def test_the_device_chooses_the_twin() -> None:
     assert isinstance(make_wmf(SHIPPED.wmf, "cpu").solver, NumbaSolver)
     assert isinstance(make_wmf(SHIPPED.wmf, "meta").solver, TorchSolver)
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
+def test_a_device_that_is_not_there_is_said() -> None:
+    with pytest.raises(EngineError, match="no CUDA device"):
+        make_wmf(SHIPPED.wmf, "cuda")
 
 
 def test_a_model_without_weight_is_not_made() -> None:
