@@ -20,6 +20,8 @@ _EARLIEST, _LATEST = -12, 14
 """Hours from UTC of the clocks of the world."""
 
 
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 class Taste(commands.GroupCog, group_name="taste", group_description=words.TASTE):
     """Tastes."""
 
