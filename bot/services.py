@@ -196,6 +196,7 @@ class Services:
                 finder=finder,
                 admission=admission,
                 device=ear.device,
+                reader=ear.reader if isinstance(ear, Embedder) else None,
                 clock=clock,
             )
             member_settings = MemberSettingsStore(database, clock)
