@@ -32,7 +32,7 @@ from engine.errors import InteractionsError
 DESCRIPTION = """\
 Weighted matrix factorisation of playlists (SEGUE_DATA/polimi/train.parquet; drawn ones where it is not there) by
 Segue's compiled solver and by implicit's alternating least squares with conjugate gradients: 64 factors, 15 sweeps,
-the same two threads, by turns; the time to learn and NDCG@10 on a fifth of 3,000 playlists that was kept back. Then
+the same two threads, by turns; the time to learn and NDCG@10 on a fifth of 10,000 playlists that was kept back. Then
 the time to fold one member in, and a sweep by torch on the processor and, where there is one, on a GPU. Both models'
 settings were chosen on another draw of playlists. Linear algebra keeps to one thread, as implicit asks for."""
 
@@ -40,12 +40,13 @@ FACTORS, SWEEPS, THREADS = 64, 15, 2
 LONGEST_FOLD_IN = 5.0
 GPU_GAIN = 30.0
 OURS = WmfSettings(
-    factors=FACTORS, sweeps=SWEEPS, regularisation=0.0003, unobserved=0.015, frequency=1.0, weighting=Weighting.BINARY
+    factors=FACTORS, sweeps=SWEEPS, regularisation=0.0002, unobserved=0.02, frequency=1.0, weighting=Weighting.BINARY
 )
 THEIRS = {"regularization": 1.0, "alpha": 40.0}
-"""Of another draw of 1,500 playlists the best of eight each; NDCG@10 there: .1400 for Segue's, .1383 for implicit's."""
+"""The best of eight for Segue's and of five for implicit's on other draws of the split; NDCG@10 on 10,000 playlists
+there: .1439 and .1433."""
 
-_ASKED, _PLACES, _ROUNDS, _FOLDED = 3_000, 10, 3, 300
+_ASKED, _PLACES, _ROUNDS, _FOLDED = 10_000, 10, 3, 300
 _TORCH_SWEEPS = 1
 
 
