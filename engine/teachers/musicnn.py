@@ -21,7 +21,7 @@ SHAPE = MelShape(SAMPLE_RATE, 512, 256, 96, SAMPLE_RATE / 2, MelScale.SLANEY)
 WINDOW_FRAMES = 187
 """Frames of one window: 3 s."""
 WEIGHTS_FILE = "msd_musicnn.npz"
-_FRONT_END = ("timbral_a", "timbral_b", "temporal_a", "temporal_b", "temporal_c")
+FRONT_END = ("timbral_a", "timbral_b", "temporal_a", "temporal_b", "temporal_c")
 _EPSILON = 1e-3
 
 
@@ -87,14 +87,7 @@ class Musicnn(nn.Module):
 
     def _window(self, frames: Tensor) -> list[Tensor]:
         x = self._norm("input_bn", frames[None, None])
-        front = []
-        for name in _FRONT_END:
-            kernel = self._array(f"{name}_conv_weight")
-            before = (kernel.shape[2] - 1) // 2
-            padded = functional.pad(x, (0, 0, before, kernel.shape[2] - 1 - before))
-            active = functional.relu(functional.conv2d(padded, kernel, self._array(f"{name}_conv_bias")))
-            front.append(self._norm(f"{name}_bn", active).amax(dim=3))
-        layers = [torch.cat(front, dim=1)]
+        layers = [torch.cat([self._front(name, x) for name in FRONT_END], dim=1)]
         for number in (1, 2, 3):
             kernel, bias = self._array(f"mid_{number}_conv_weight"), self._array(f"mid_{number}_conv_bias")
             layer = self._norm(
@@ -110,6 +103,14 @@ class Musicnn(nn.Module):
         penultimate = self._norm("dense_1_bn", functional.relu(dense))
         tags = functional.linear(penultimate, self._array("dense_2_weight"), self._array("dense_2_bias")).sigmoid()
         return [penultimate[0], tags[0], mean_pool[0], max_pool[0]]
+
+    def _front(self, name: str, x: Tensor) -> Tensor:
+        """One kind of the first filters: (1, 1, frames, bands) in, (1, channels, frames) out."""
+        kernel = self._array(f"{name}_conv_weight")
+        before = (kernel.shape[2] - 1) // 2
+        padded = functional.pad(x, (0, 0, before, kernel.shape[2] - 1 - before))
+        active = functional.relu(functional.conv2d(padded, kernel, self._array(f"{name}_conv_bias")))
+        return self._norm(f"{name}_bn", active).amax(dim=3)
 
     def _norm(self, name: str, x: Tensor) -> Tensor:
         mean, var = self._array(f"{name}_mean"), self._array(f"{name}_var")
