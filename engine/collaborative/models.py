@@ -9,9 +9,11 @@ from engine.collaborative.ease import Ease
 from engine.collaborative.knn import ItemKnn
 from engine.collaborative.numba_solver import NumbaSolver
 from engine.collaborative.popularity import Popularity
+from engine.collaborative.profiled_ease import ProfiledEase
 from engine.collaborative.scorer import Scorer
 from engine.collaborative.settings import SHIPPED, BlendSettings, ModelKind, Settings, WmfSettings
 from engine.collaborative.solver import Solver
+from engine.collaborative.tag_content import TagContent
 from engine.collaborative.wmf import Wmf
 from engine.errors import EngineError
 
@@ -60,6 +62,10 @@ def make_wmf(settings: WmfSettings, device: str = AUTO, threads: int | None = No
 def make_blend(settings: BlendSettings, device: str = AUTO, threads: int | None = None) -> Blend:
     """The models whose weight is not 0."""
     parts = []
+    if settings.profiled_ease:
+        parts.append(Part(ProfiledEase(settings.profiled_ease_settings), settings.profiled_ease))
+    if settings.tag_content:
+        parts.append(Part(TagContent(settings.tag_content_settings), settings.tag_content))
     if settings.ease:
         parts.append(Part(Ease(settings.ease_settings), settings.ease))
     if settings.wmf:

@@ -65,6 +65,46 @@ class EaseSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfiledEaseSettings:
+    """Of :class:`engine.collaborative.profiled_ease.ProfiledEase`.
+
+    Attributes
+    ----------
+    regularisation
+        Lambda of the paper, above 0, in mean squared lengths of the members' rows of items.
+    listeners_power
+        What an item's number of listeners is raised to before its column is multiplied by it.
+    diagonal_power
+        What P's diagonal is raised to before it divides; 1 is the paper's.
+    profile
+        Weight of the tags' columns, in mean squared lengths of the members' rows of items; 0 leaves tags aside.
+    fewest_items
+        Tags on fewer items are left aside.
+    """
+
+    weighting: Weighting = Weighting.LOG_SHARE
+    regularisation: float = 2.5
+    listeners_power: float = -0.15
+    diagonal_power: float = 0.45
+    profile: float = 1.2
+    fewest_items: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TagContentSettings:
+    """Of :class:`engine.collaborative.tag_content.TagContent`.
+
+    Attributes
+    ----------
+    fewest_items
+        Tags on fewer items are left aside.
+    """
+
+    weighting: Weighting = Weighting.LOG_SHARE
+    fewest_items: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class KnnSettings:
     """Of :class:`engine.collaborative.knn.ItemKnn`.
 
@@ -115,24 +155,33 @@ class WmfSettings:
     seed: int = 0
 
 
+def _of_listeners() -> WmfSettings:
+    """What suits plays of artists by a few thousand listeners: an even regularisation, every play a strong word."""
+    return WmfSettings(regularisation=20.0, unobserved=1.0, frequency=0.0, observed=10.0)
+
+
 @dataclass(frozen=True, slots=True)
 class BlendSettings:
     """Of :class:`engine.collaborative.blend.Blend`: the models and what each one's word counts.
 
     Attributes
     ----------
-    ease, wmf, knn
+    profiled_ease, wmf, tag_content, ease, knn
         Weights; a model with the weight 0 is not trained.
     scale
         What becomes of the scores before they are added.
     """
 
-    ease: float = 1.0
-    wmf: float = 0.0
+    profiled_ease: float = 1.0
+    wmf: float = 0.8
+    tag_content: float = 0.4
+    ease: float = 0.0
     knn: float = 0.0
     scale: Scale = Scale.STANDARD
+    profiled_ease_settings: ProfiledEaseSettings = field(default_factory=ProfiledEaseSettings)
+    tag_content_settings: TagContentSettings = field(default_factory=TagContentSettings)
     ease_settings: EaseSettings = field(default_factory=EaseSettings)
-    wmf_settings: WmfSettings = field(default_factory=WmfSettings)
+    wmf_settings: WmfSettings = field(default_factory=_of_listeners)
     knn_settings: KnnSettings = field(default_factory=KnnSettings)
 
 
@@ -141,7 +190,7 @@ class Settings:
     """One set for each model that can be asked for by name."""
 
     blend: BlendSettings = field(default_factory=BlendSettings)
-    wmf: WmfSettings = field(default_factory=WmfSettings)
+    wmf: WmfSettings = field(default_factory=_of_listeners)
     ease: EaseSettings = field(default_factory=EaseSettings)
     knn: KnnSettings = field(default_factory=KnnSettings)
 

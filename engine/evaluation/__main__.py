@@ -8,12 +8,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from engine.errors import AudioError, ModelError
+from engine.errors import AudioError, InteractionsError, ModelError
 from engine.evaluation import catalogue_command, reliability_command, same_song_command, versions_command
+from engine.evaluation.cold_start import command as cold_start_command
+from engine.evaluation.collaborative import command as collaborative_command
 from engine.evaluation.ear import command as ear_command
 from engine.evaluation.folds import DataMissingError
 from engine.evaluation.music import command as music_command
 from engine.evaluation.playlists import command as playlists_command
+from engine.evaluation.simulated import command as simulated_command
 
 MET, MISSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 _COMMANDS = {
@@ -23,7 +26,10 @@ _COMMANDS = {
     "versions": versions_command,
     "calibration": reliability_command,
     "music": music_command,
+    "hetrec": collaborative_command,
     "polimi": playlists_command,
+    "cold-start": cold_start_command,
+    "simulated": simulated_command,
 }
 
 
@@ -38,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
-    except (DataMissingError, ModelError, ValueError) as error:
+    except (DataMissingError, InteractionsError, ModelError, ValueError) as error:
         print(f"engine.evaluation: {error}", file=sys.stderr)
     except AudioError as error:
         print(f"engine.evaluation: a clip of the training data cannot be heard: {error}", file=sys.stderr)

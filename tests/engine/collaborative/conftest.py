@@ -10,8 +10,9 @@ from engine.collaborative.ease import Ease
 from engine.collaborative.knn import ItemKnn
 from engine.collaborative.numba_solver import NumbaSolver
 from engine.collaborative.popularity import Popularity
+from engine.collaborative.profiled_ease import ProfiledEase
 from engine.collaborative.random_walk import RandomWalk, RandomWalkSettings
-from engine.collaborative.settings import EaseSettings, KnnSettings, Scale, WmfSettings
+from engine.collaborative.settings import EaseSettings, KnnSettings, ProfiledEaseSettings, Scale, WmfSettings
 from engine.collaborative.torch_solver import TorchSolver
 from engine.collaborative.wmf import Wmf
 from tests.engine.collaborative.checkerboard import checkerboard
@@ -24,6 +25,7 @@ MAKERS: dict[str, Callable[[], CollaborativeModel]] = {
     "knn": lambda: ItemKnn(KnnSettings(neighbours=10)),
     "random walk": lambda: RandomWalk(RandomWalkSettings(neighbours=10)),
     "ease": lambda: Ease(EaseSettings(regularisation=5)),
+    "profiled ease": lambda: ProfiledEase(ProfiledEaseSettings()),
     "wmf by numba": lambda: Wmf(FEW, NumbaSolver(threads=2)),
     "wmf by torch": lambda: Wmf(FEW, TorchSolver("cpu")),
     "blend of standard scores": lambda: Blend(

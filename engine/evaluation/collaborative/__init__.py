@@ -1,0 +1,1 @@
+"""How well listening history foretells what else is played, on a public data set with published results."""
