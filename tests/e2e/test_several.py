@@ -84,3 +84,10 @@ async def test_words_that_say_nothing_are_answered_with_examples(world: World) -
     assert "such as `rainy night drive`" in await refused(world, "recommend", prompt="xyzzy")
     assert "only one of them" in await refused(world, "recommend", prompt="calm", song="teardrop")
     assert "say in `prompt:`" in await refused(world, "recommend")
+
+
+async def test_an_instrument_that_no_label_names_is_heard(world: World) -> None:
+    """Hardly a song of the catalogue is labelled with an instrument: the real ear hears them off the vectors."""
+    card = await ask(world, "recommend", prompt="female vocals")
+    assert "-# Understood: female vocals" in text(card)
+    assert len(titles(card)) == 5
