@@ -12,12 +12,10 @@ from engine.errors import AudioError, InteractionsError, ModelError
 from engine.evaluation import catalogue_command, reliability_command, same_song_command, versions_command
 from engine.evaluation.cold_start import command as cold_start_command
 from engine.evaluation.collaborative import command as collaborative_command
-from engine.evaluation.cold_start import command as cold_start_command
 from engine.evaluation.ear import command as ear_command
 from engine.evaluation.folds import DataMissingError
 from engine.evaluation.music import command as music_command
 from engine.evaluation.playlists import command as playlists_command
-from engine.evaluation.simulated import command as simulated_command
 from engine.evaluation.simulated import command as simulated_command
 
 MET, MISSED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -30,8 +28,6 @@ _COMMANDS = {
     "music": music_command,
     "hetrec": collaborative_command,
     "polimi": playlists_command,
-    "cold-start": cold_start_command,
-    "simulated": simulated_command,
     "cold-start": cold_start_command,
     "simulated": simulated_command,
 }
