@@ -33,6 +33,7 @@ from bot.settings import Settings
 from bot.starting import catalogue_unusable
 from bot.steps import ms_since, step
 from bot.taste_model import TasteModel
+from bot.taste_training import TasteTraining
 from bot.tastes import Tastes
 from bot.variety import Variety
 from data.answers import Answers
@@ -56,6 +57,7 @@ from data.previews.covers import Covers
 from data.previews.opening import open_covers, open_previews
 from data.privacy import Privacy
 from data.retention import Retention
+from data.taught import Taught
 from data.times import Clock, utc_now
 from engine.audio import SAMPLE_RATE, DecodeLimits, DecoderPool
 from engine.collaborative.hybrid import Hybrid
@@ -118,6 +120,7 @@ class Services:
     judging: Judging
     tastes: Tastes
     taste_model: TasteModel
+    training: TasteTraining
     discovering: Discovering
     pairing: Pairing
     markers: Markers
@@ -176,7 +179,9 @@ class Services:
                 clock=clock,
             )
             evidence = EvidenceStore(database, clock)
-            taste_model = await _open_taste_model(catalog, ear.model, stack)
+            hybrid = await _open_listeners(ear.model)
+            taste_model = TasteModel(catalog, hybrid)
+            stack.push_async_callback(taste_model.close)
             finder = Finder(
                 catalog,
                 history,
@@ -221,10 +226,23 @@ class Services:
                 picks=settings.finding.picks,
                 clock=clock,
             )
+            training = TasteTraining(
+                taught=Taught(database),
+                evidence=evidence,
+                catalog=catalog,
+                index=index,
+                model=taste_model,
+                directory=settings.places.models,
+                base=hybrid.base,
+                ear=ear.model,
+            )
+            await _take_up(training)
             with step(_log, "recommender_warmed_up"):
                 await recommender.warm_up()
                 await taste_model.make(await index.current())
             stack.push_async_callback(Housekeeping(Retention(database, clock)).close)
+            training.start()
+            stack.push_async_callback(training.close)
             services = cls(
                 settings=settings,
                 database=database,
@@ -245,6 +263,7 @@ class Services:
                 ),
                 tastes=tastes,
                 taste_model=taste_model,
+                training=training,
                 discovering=discovering,
                 pairing=Pairing(catalog, history, index, tastes, discovering),
                 markers=Markers(database),
@@ -323,17 +342,25 @@ async def _import_catalogue(settings: Settings, catalog: Catalog, ear: Ear) -> _
     return _Catalogued(songs, changed=imported.songs > 0)
 
 
-async def _open_taste_model(catalog: Catalog, ear: str, stack: AsyncExitStack) -> TasteModel:
+async def _open_listeners(ear: str) -> Hybrid:
     """What ships of how people listen; where it does not fit the ear, answers are by sound and by likes alone."""
     try:
         with step(_log, "listeners_opened"):
-            hybrid = await asyncio.to_thread(Hybrid.open, ear=ear)
+            return await asyncio.to_thread(Hybrid.open, ear=ear)
     except ModelError as error:
         _log.warning("listeners_unusable", cause=str(error))
-        hybrid = Hybrid.content_only()
-    model = TasteModel(catalog, hybrid)
-    stack.push_async_callback(model.close)
-    return model
+        return Hybrid.content_only()
+
+
+async def _take_up(training: TasteTraining) -> None:
+    """What was learned from members before; a folder that cannot be read or written costs that alone."""
+    try:
+        with step(_log, "taste_opened"):
+            await training.open()
+    except OSError as error:
+        _log.warning("taste_unusable", cause=str(error.strerror))
+    except DatabaseError as error:
+        raise StoreUnusable(error) from error
 
 
 def _open_sources(settings: Settings, stack: AsyncExitStack) -> Previews | None:

@@ -113,6 +113,11 @@ class Places(BaseSettings):
         return self.home / "index"
 
     @property
+    def models(self) -> Path:
+        """The folder of what was learned from members who agreed; it can be thrown away."""
+        return self.home / "models"
+
+    @property
     def covers(self) -> Path:
         """The folder of covers; it can be thrown away too."""
         return self.cache / "covers"

@@ -28,6 +28,8 @@ _DEEDS = {
     EventKind.SKIPPED: Deed.SKIPPED,
     EventKind.DISLIKED: Deed.DISLIKED,
 }
+TAUGHT_KINDS = tuple(sorted(kind.value for kind in _DEEDS))
+"""Kinds of events that say something of a taste, as the table has them."""
 _DAY = timedelta(days=1)
 
 
@@ -62,7 +64,7 @@ def _deeds(member: MemberId) -> Select[str, str, int | None, str, datetime]:
         .join(SongRow, SongRow.id == EventRow.song)
         .where(
             EventRow.member == member,
-            EventRow.kind.in_(sorted(kind.value for kind in _DEEDS)),
+            EventRow.kind.in_(TAUGHT_KINDS),
             EventRow.superseded_by.is_(None),
         )
         .group_by(EventRow.kind, EventRow.song, EventRow.value, SongRow.artist_key)

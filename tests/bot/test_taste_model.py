@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from itertools import product
 
 import numpy as np
 import pytest
@@ -15,42 +14,23 @@ from bot.taste_model import TasteModel
 from data.evidence import EvidenceStore
 from data.history import Event, EventKind
 from data.ids import AnswerId, MemberId
-from engine.collaborative.artist_training import learn_factors, learn_sound
 from engine.collaborative.hybrid import Hybrid
-from engine.collaborative.interactions import Interactions
-from engine.collaborative.settings import WmfSettings
 from engine.collaborative.song_factors import SongFactors
-from engine.collaborative.weighting import Weighting
 from engine.ranking import Familiarity, Query, Ranking, ReasonKind
 from engine.songs import artist_key
-from tests.bot.toy import FAMILIES, ToySong
+from tests.bot.toy import ToySong
+from tests.bot.toy_listeners import TOGETHER, toy_hybrid
 
 ANN = MemberId(1)
 ASKED, LIKED, PLAYED_WITH = 0, 31, 52
 """A song that is asked for, a liked one of another family, and one of a third that people play with that one."""
 
 
-def camp(family: int) -> str:
-    """People who play one of these families play the other too."""
-    return "even" if family in {3, 5} else f"only {family}"
-
-
 @pytest_asyncio.fixture
 async def model(services: Services, songs: list[ToySong]) -> AsyncIterator[TasteModel]:
-    """Learned from people who play every band of the families of one camp, but for each a few."""
-    plays = [
-        (f"{camp(one.family)} {number}", artist_key(one.song.artist))
-        for number, one in product(range(15), songs)
-        if (number + one.family) % 4
-    ]
-    found = learn_factors(
-        Interactions.of([who for who, _ in plays], [what for _, what in plays], np.ones(len(plays))),
-        WmfSettings(factors=FAMILIES, sweeps=8, weighting=Weighting.BINARY),
-        threads=1,
-    )
     index = await services.index.current()
-    clips = {artist_key(one.song.artist): index.vectors_of([one.song.id]) for one in songs}
-    made = TasteModel(services.catalog, Hybrid(found, learn_sound(found, clips)))
+    vectors = {artist_key(one.song.artist): index.vectors_of([one.song.id]) for one in songs}
+    made = TasteModel(services.catalog, toy_hybrid(songs, vectors))
     await made.make(index)
     yield made
     await made.close()
@@ -96,7 +76,7 @@ async def test_a_like_brings_what_its_listeners_play_from_anywhere_in_the_catalo
     near = index.query(index.vectors_of([songs[ASKED].song.id])[0], 10).ids
     farther = [pick for pick in ranking.picks if pick.song.id not in near]
     assert farther
-    assert {families[pick.song.id] for pick in farther[:2]} <= {3, 5}
+    assert {families[pick.song.id] for pick in farther[:2]} <= TOGETHER
 
 
 async def test_the_reason_names_the_artist_whose_listeners_they_are(
