@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> str:
         embedder.model,
         {
             "data": "HetRec 2011, Last.fm 2k (Cantador, Brusilovsky & Kuflik, RecSys 2011)",
-            "licence": "non-commercial research use of the data; see MODEL_CARD.md",
+            "licence": "non-commercial use; see NOTICE.md",
             "plays": len(plays.interactions),
             "artists with clips": len(sound.centres),
             "clips": len(vectors),
