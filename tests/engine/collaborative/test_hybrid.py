@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.collaborative.artist_factors import save
 from engine.collaborative.hybrid import MOST_EVENTS, SOUND_LISTENERS, Cause, Hybrid, TasteEvent
+from engine.embed.weights import SHIPPED, read_facts
 from engine.errors import ModelError, VectorError
 from tests.engine.collaborative.toy_artists import DIMENSION, factors, hybrid, plays, sound, sound_of
 
@@ -152,3 +153,11 @@ def test_factors_for_another_ear_are_refused_with_the_command(tmp_path: Path) ->
     assert Hybrid.open(tmp_path, "an-ear").knows("rock 0")
     with pytest.raises(ModelError, match=r"an-ear, not another: .*python -m engine\.collaborative artists"):
         Hybrid.open(tmp_path, "another")
+
+
+def test_what_ships_reads_the_vectors_of_the_ear_that_ships() -> None:
+    shipped = Hybrid.open(ear=read_facts(SHIPPED).model)
+    metal = shipped.profile([TasteEvent("metallica", None, 1.0)])
+    slayer, spears = shipped.scores(metal, ["slayer", "britney spears"], np.eye(416)[:2])
+    assert slayer > spears
+    assert shipped.popularity(["metallica"])[0] > 0.05
