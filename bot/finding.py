@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from bot.taste_model import TasteModel
 from data.catalog import Catalog
 from data.evidence import EvidenceStore
+from data.guild_settings import GuildSettingsStore
 from data.history import History, MemberTaste
 from data.ids import GuildId, MemberId
 from data.met import Met
@@ -17,6 +18,7 @@ from engine.ranking.among import nearest_among
 from engine.ranking.feedback import Evidence
 from engine.ranking.member_listeners import MemberListeners
 from engine.ranking.opinion_scorers import songs_spoken_against, songs_spoken_for
+from engine.ranking.rules import Rules
 from engine.songs import SongId
 
 MOST_CANDIDATES = 5_000
@@ -50,6 +52,7 @@ class Finder:
         history: History,
         evidence: EvidenceStore,
         model: TasteModel,
+        places: GuildSettingsStore,
         *,
         candidates: int,
         picks: int,
@@ -59,6 +62,7 @@ class Finder:
         self._history = history
         self._evidence = evidence
         self._model = model
+        self._places = places
         self._candidates = candidates
         self._picks = picks
         self._recent_days = recent_days
@@ -86,6 +90,7 @@ class Finder:
             Songs that are looked at beside those near the query.
         """
         hidden = await self._catalog.hidden(guild)
+        rules = Rules() if guild is None else (await self._places.get(guild)).rules
         kept = await self._history.taste(member, recent_days=self._recent_days)
         evidence = await self._evidence.of(member)
         taste = _taste(kept, evidence, await self._history.met(member) if only.only_new else Met())
@@ -107,6 +112,7 @@ class Finder:
                 familiarity=familiarity,
                 only=only,
                 listeners=listeners,
+                rules=rules,
                 beside=frozenset(suited) - frozenset(near),
             )
             looked_at = dict.fromkeys([*near, *_indexed(index, also), *_indexed(index, suited)])

@@ -187,6 +187,7 @@ class Services:
                 history,
                 evidence,
                 taste_model,
+                GuildSettingsStore(database),
                 candidates=settings.finding.candidates,
                 picks=settings.finding.picks,
                 recent_days=settings.finding.recent_days,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
@@ -13,6 +15,12 @@ from bot.views.replies import think
 from cogs.recommend import FAMILIARITY_CHOICES
 from data.ids import ChannelId, GuildId
 from engine.ranking import Familiarity
+from engine.songs import artist_key
+from engine.spelling import normalise
+
+MOST_BLOCKED = 100
+"""Artists that a server keeps away, and as many genres."""
+_LONGEST_NAME = 60
 
 
 @app_commands.guild_only()
@@ -73,6 +81,51 @@ class Settings(commands.GroupCog, group_name="settings", group_description=words
         await self.bot.services.guild_settings.change(_guild(interaction), familiarity=dial.value)
         await interaction.followup.send(say.familiarity(dial), ephemeral=True)
 
+    @app_commands.command(name="explicit", description=words.SETTINGS_EXPLICIT)
+    @app_commands.describe(allow=words.OPTION_EXPLICIT)
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def explicit(self, interaction: Interaction[Segue], allow: bool) -> None:
+        """Whether songs that are marked as explicit may come."""
+        await think(interaction, ephemeral=True)
+        await self.bot.services.guild_settings.change(_guild(interaction), clean=not allow)
+        await interaction.followup.send(say.explicit(allow=allow), ephemeral=True)
+
+    @app_commands.command(name="block", description=words.SETTINGS_BLOCK)
+    @app_commands.describe(artist=words.OPTION_BLOCK_ARTIST, genre=words.OPTION_BLOCK_GENRE)
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def block(
+        self,
+        interaction: Interaction[Segue],
+        artist: app_commands.Range[str, 1, _LONGEST_NAME] = "",
+        genre: app_commands.Range[str, 1, _LONGEST_NAME] = "",
+    ) -> None:
+        """Keep an artist or a genre away."""
+        await self._rule(interaction, artist.strip(), genre.strip(), blocked=True)
+
+    @app_commands.command(name="unblock", description=words.SETTINGS_UNBLOCK)
+    @app_commands.describe(artist=words.OPTION_BLOCK_ARTIST, genre=words.OPTION_BLOCK_GENRE)
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def unblock(
+        self,
+        interaction: Interaction[Segue],
+        artist: app_commands.Range[str, 1, _LONGEST_NAME] = "",
+        genre: app_commands.Range[str, 1, _LONGEST_NAME] = "",
+    ) -> None:
+        """Let them come again."""
+        await self._rule(interaction, artist.strip(), genre.strip(), blocked=False)
+
+    async def _rule(self, interaction: Interaction[Segue], artist: str, genre: str, *, blocked: bool) -> None:
+        await think(interaction, ephemeral=True)
+        store, guild = self.bot.services.guild_settings, _guild(interaction)
+        kept = await store.get(guild)
+        artists = _names(kept.blocked_artists, artist, artist_key, blocked=blocked)
+        genres = _names(kept.blocked_genres, genre, normalise, blocked=blocked)
+        if max(len(artists), len(genres)) > MOST_BLOCKED:
+            await interaction.followup.send(say.too_many_blocked(MOST_BLOCKED), ephemeral=True)
+            return
+        changed = await store.change(guild, blocked_artists=artists, blocked_genres=genres)
+        await interaction.followup.send(say.blocked(changed), ephemeral=True)
+
     def _reads(self) -> bool:
         return self.bot.settings.discord.message_content
 
@@ -81,6 +134,12 @@ def _guild(interaction: Interaction[Segue]) -> GuildId:
     if interaction.guild_id is None:
         raise app_commands.NoPrivateMessage
     return GuildId(interaction.guild_id)
+
+
+def _names(kept: tuple[str, ...], name: str, key: Callable[[str], str], *, blocked: bool) -> tuple[str, ...]:
+    """The names with one more or one less, however it is written."""
+    others = [one for one in kept if key(one) != key(name)] if name else list(kept)
+    return tuple(sorted([*others, name] if name and blocked else others))
 
 
 def _missing(channel: discord.TextChannel) -> tuple[str, ...]:

@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from data.database import Database
 from data.ids import ChannelId, GuildId
 from data.tables import GuildSettingsRow
+from engine.ranking.rules import Rules
+from engine.songs import artist_key
+from engine.spelling import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,28 @@ class GuildSettings:
         Whether everybody sees an answer when the member did not say.
     familiarity
         Where the dial stands when the member did not say.
+    clean
+        Whether songs that their source marks as explicit stay away.
+    blocked_artists, blocked_genres
+        Names of those that stay away, as they were given, sorted.
     """
 
     guild: GuildId
     drop_channel: ChannelId | None = None
     public_by_default: bool = True
     familiarity: str = "balanced"
+    clean: bool = False
+    blocked_artists: tuple[str, ...] = ()
+    blocked_genres: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> Rules:
+        """What never comes in the server."""
+        return Rules(
+            self.clean,
+            frozenset(map(artist_key, self.blocked_artists)),
+            frozenset(map(normalise, self.blocked_genres)),
+        )
 
 
 class Changes(TypedDict, total=False):
@@ -39,6 +58,9 @@ class Changes(TypedDict, total=False):
     drop_channel: ChannelId | None
     public_by_default: bool
     familiarity: str
+    clean: bool
+    blocked_artists: tuple[str, ...]
+    blocked_genres: tuple[str, ...]
 
 
 class GuildSettingsStore:
@@ -60,6 +82,9 @@ class GuildSettingsStore:
                 "drop_channel": settings.drop_channel,
                 "public_by_default": settings.public_by_default,
                 "familiarity": settings.familiarity,
+                "clean": settings.clean,
+                "blocked_artists": settings.blocked_artists,
+                "blocked_genres": settings.blocked_genres,
             }
             statement = insert(GuildSettingsRow).values(guild=guild, **values)
             await session.execute(statement.on_conflict_do_update(index_elements=[GuildSettingsRow.guild], set_=values))
@@ -75,4 +100,7 @@ async def _settings(session: AsyncSession, guild: GuildId) -> GuildSettings:
         drop_channel=None if row.drop_channel is None else ChannelId(row.drop_channel),
         public_by_default=row.public_by_default,
         familiarity=row.familiarity,
+        clean=row.clean,
+        blocked_artists=row.blocked_artists,
+        blocked_genres=row.blocked_genres,
     )

@@ -382,3 +382,6 @@ class GuildSettingsRow(Base):
     drop_channel: Mapped[int | None] = mapped_column(BigInteger)
     public_by_default: Mapped[bool]
     familiarity: Mapped[str] = mapped_column(String(20))
+    clean: Mapped[bool] = mapped_column(server_default="0")
+    blocked_artists: Mapped[tuple[str, ...]] = mapped_column(Words, server_default="[]")
+    blocked_genres: Mapped[tuple[str, ...]] = mapped_column(Words, server_default="[]")

@@ -41,6 +41,13 @@ def not_blocked_artist(pool: Pool) -> NDArray[np.bool_]:
     return np.array([artist not in blocked for artist in pool.artists], dtype=np.bool_)
 
 
+def as_the_place_wants(pool: Pool) -> NDArray[np.bool_]:
+    """Nothing that whoever owns the place wants never to come there."""
+    rules = pool.request.rules
+    pairs = zip(pool.candidates.songs, pool.labels, strict=True)
+    return np.array([rules.let(song, labels) for song, labels in pairs], dtype=np.bool_)
+
+
 def of_the_wanted_genre(pool: Pool) -> NDArray[np.bool_]:
     """Of the one genre that was asked for; everything where none was."""
     only = pool.request.only

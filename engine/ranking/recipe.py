@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from engine.ranking.filters import (
     Filter,
+    as_the_place_wants,
     at_the_wanted_tempo,
     nearer_to_the_liked_side,
     new_to_the_member,
@@ -76,6 +77,7 @@ RECIPE = Recipe(
         not_disliked,
         not_blocked_song,
         not_blocked_artist,
+        as_the_place_wants,
         of_the_wanted_genre,
         of_the_wanted_mood,
         with_the_wanted_instrument,

@@ -15,6 +15,7 @@ from engine.ranking.feedback import Evidence
 from engine.ranking.labels import Labels, Only
 from engine.ranking.listeners import Listeners
 from engine.ranking.mixing import Sides
+from engine.ranking.rules import Rules
 from engine.songs import Song, SongId
 from engine.traits import Traits
 
@@ -151,6 +152,8 @@ class Request:
         What people play who listen as the member does, where anybody knows.
     beside
         Candidates that are there for another reason than that they sound alike: nearness is measured by the others.
+    rules
+        What never comes where it is asked.
     """
 
     query: Query
@@ -162,3 +165,4 @@ class Request:
     only: Only = field(default_factory=Only)
     listeners: Listeners | None = None
     beside: frozenset[SongId] = field(default_factory=frozenset)
+    rules: Rules = field(default_factory=Rules)

@@ -9,7 +9,7 @@ from bot.finding import Finder
 from bot.services import Services
 from data.evidence import EvidenceStore
 from data.history import Event, EventKind
-from data.ids import AnswerId, MemberId
+from data.ids import AnswerId, GuildId, MemberId
 from engine.ranking import Familiarity, Only, Query, ReasonKind
 from engine.songs import SongId
 from tests.bot.toy import SONGS_A_FAMILY, ToySong
@@ -19,7 +19,14 @@ ANN = MemberId(1)
 
 def finder(services: Services, **changes: int) -> Finder:
     values = {"candidates": 500, "picks": 10, "recent_days": 14} | changes
-    return Finder(services.catalog, services.history, EvidenceStore(services.database), services.taste_model, **values)
+    return Finder(
+        services.catalog,
+        services.history,
+        EvidenceStore(services.database),
+        services.taste_model,
+        services.guild_settings,
+        **values,
+    )
 
 
 async def query(services: Services, song: ToySong) -> Query:
@@ -125,3 +132,20 @@ async def test_a_query_of_any_direction_is_answered(services: Services) -> None:
     vector[0] = 1.0
     ranking = await finder(services).find(await services.index.current(), Query(vector), ANN, Familiarity.ADVENTUROUS)
     assert len(ranking.picks) == 10
+
+
+async def test_what_a_server_keeps_away_comes_there_to_nobody_and_elsewhere_to_all(
+    services: Services, songs: list[ToySong]
+) -> None:
+    index, asked, finds = await services.index.current(), await query(services, songs[0]), finder(services, picks=25)
+    here, there = GuildId(5), GuildId(6)
+    await services.guild_settings.change(
+        here, blocked_artists=(songs[1].song.artist.upper(),), blocked_genres=("GENRE 1",)
+    )
+    came = {}
+    for guild in (here, there, None):
+        ranking = await finds.find(index, asked, ANN, Familiarity.BALANCED, guild=guild)
+        came[guild] = {pick.song.artist_key for pick in ranking.picks} | {pick.song.genres for pick in ranking.picks}
+    assert not came[here] & {songs[1].song.artist_key, ("Genre 1",)}
+    assert songs[1].song.artist_key in came[there]
+    assert came[there] == came[None]

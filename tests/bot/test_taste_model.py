@@ -38,7 +38,8 @@ async def model(services: Services, songs: list[ToySong]) -> AsyncIterator[Taste
 
 def finder(services: Services, model: TasteModel, candidates: int = 50) -> Finder:
     store = EvidenceStore(services.database)
-    return Finder(services.catalog, services.history, store, model, candidates=candidates, picks=10, recent_days=14)
+    places, sizes = services.guild_settings, {"candidates": candidates, "picks": 10, "recent_days": 14}
+    return Finder(services.catalog, services.history, store, model, places, **sizes)
 
 
 async def asked(services: Services, finds: Finder, song: ToySong, dial: Familiarity = Familiarity.BALANCED) -> Ranking:

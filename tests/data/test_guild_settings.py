@@ -3,6 +3,7 @@ from __future__ import annotations
 from data.database import Database
 from data.guild_settings import GuildSettings, GuildSettingsStore
 from data.ids import ChannelId, GuildId
+from engine.ranking.rules import Rules
 
 HERE, THERE = GuildId(2**61 + 1), GuildId(2**61 + 2)
 
@@ -26,3 +27,15 @@ async def test_servers_do_not_share_settings(database: Database) -> None:
     store = GuildSettingsStore(database)
     await store.change(HERE, public_by_default=False)
     assert await store.get(THERE) == GuildSettings(THERE)
+
+
+async def test_what_a_server_keeps_away_is_kept_as_it_was_given_and_compared_however_it_is_written(
+    database: Database,
+) -> None:
+    store = GuildSettingsStore(database)
+    assert not (await store.get(GuildId(3))).rules
+    await store.change(GuildId(3), clean=True, blocked_artists=("The Beatles",), blocked_genres=("Hip-Hop",))
+    kept = await store.get(GuildId(3))
+    assert (kept.blocked_artists, kept.blocked_genres) == (("The Beatles",), ("Hip-Hop",))
+    assert kept.rules == Rules(clean=True, artists=frozenset({"beatles"}), genres=frozenset({"hip hop"}))
+    assert not (await store.get(GuildId(4))).rules

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from engine.ranking import Candidates, Familiarity, Only, Pick, Query, Ranking, Recipe, Request, Taste, rank
 from engine.ranking.listeners import Because, Listeners
 from engine.ranking.recipe import RECIPE
+from engine.ranking.rules import Rules
 from engine.songs import Song, SongId
 
 
@@ -64,6 +65,7 @@ class Asked:
     only: Only = field(default_factory=Only)
     listeners: Listeners | None = None
     beside: frozenset[SongId] = frozenset()
+    rules: Rules = field(default_factory=Rules)
 
     def but(self, **changes: object) -> Asked:
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -79,6 +81,7 @@ class Asked:
             only=self.only,
             listeners=self.listeners,
             beside=self.beside,
+            rules=self.rules,
         )
         return rank(request, self.songs, recipe)
 
