@@ -1,6 +1,6 @@
 """EASE^R that also reads how a member's plays are tagged.
 
-Three things are added to H. Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019,
+Four things are added to H. Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019,
 https://arxiv.org/abs/1905.03375:
 
 - Each history has unit length, so that who plays many items teaches no more than who plays few, and each item is
@@ -9,8 +9,10 @@ https://arxiv.org/abs/1905.03375:
   collaborative filtering", UAI 1998, section 2.2).
 - The tags of what a member plays, summed up to a profile, are further columns that the items are predicted from,
   beside the items themselves (side information: O. Jeunen, J. Van Balen, B. Goethals, "Closed-form models for
-  collaborative filtering with side-information", RecSys 2020; there tags are further rows). Two members who share no
+  collaborative filtering with side-information", RecSys 2020). Two members who share no
   item are alike when what they play is called the same.
+- A tag is taken for a further member who plays what carries it (collective matrix factorisation, as in
+  :mod:`engine.collaborative.tags`), so that an item that few play is still tied to those of its kind.
 - The division by the diagonal of P, which keeps an item from being predicted by itself, also favours what many play.
   Its power is a setting: 1 is the paper's.
 
@@ -26,13 +28,13 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array, vstack
 
 from engine.collaborative.ease import inverted, precision
 from engine.collaborative.protocol import Progress
 from engine.collaborative.scorer import Scorer
 from engine.collaborative.settings import ProfiledEaseSettings
-from engine.collaborative.tag_profiles import tag_profiles, tag_vectors, unit_rows
+from engine.collaborative.tag_profiles import tag_profiles, tag_vectors, unit_rows, used_tags
 from engine.collaborative.weighting import weighted
 
 ITEMS_AT_ONCE = 1_024
@@ -52,6 +54,16 @@ class Columns:
 
     items: csr_array
     profiles: NDArray[np.float32]
+
+    @property
+    def width(self) -> tuple[int, int]:
+        """How many columns there are of each."""
+        return self.items.shape[1], self.profiles.shape[1]
+
+    def and_below(self, others: Columns) -> Columns:
+        """Both, these first."""
+        items = csr_array(vstack([self.items, others.items], format="csr"))
+        return Columns(items, np.concatenate([self.profiles, others.profiles]))
 
     def gram(self, other: Columns) -> NDArray[np.float32]:
         """(n, m) products of the rows with another's."""
@@ -76,8 +88,11 @@ class ProfiledEase(Scorer):
 
     def __init__(self, settings: ProfiledEaseSettings) -> None:
         super().__init__()
-        if not settings.regularisation > 0 or settings.profile < 0:
-            raise ValueError(f"regularisation {settings.regularisation} and profile {settings.profile} make no sense")
+        if not settings.regularisation > 0 or min(settings.profile, settings.tag_rows) < 0:
+            found = (
+                f"regularisation {settings.regularisation}, profile {settings.profile}, tag rows {settings.tag_rows}"
+            )
+            raise ValueError(f"{found} make no sense")
         self.settings = settings
         self._vectors: csr_array | None = None
         self._scale = np.empty(0, dtype=np.float32)
@@ -94,12 +109,22 @@ class ProfiledEase(Scorer):
         mean = np.square(self._columns(counts).items.data, dtype=np.float64).sum() / max(1, counts.shape[0])
         self._scale /= np.float32(np.sqrt(mean))
         columns = self._columns(counts)
-        learn = learn_dual if counts.shape[0] < counts.shape[1] + columns.profiles.shape[1] else learn_primal
+        if tags is not None and chosen.tag_rows:
+            columns = columns.and_below(self._tag_rows(tags, counts.nnz / max(1, counts.shape[0])))
+        learn = learn_dual if columns.items.shape[0] < sum(columns.width) else learn_primal
         self._learned = learn(columns, chosen.regularisation)
         # Rounding may leave a little less than nothing of an item that all play.
         left = np.maximum(self._learned.remainder, np.finfo(np.float32).eps)
         self._final = (1 / (left**chosen.diagonal_power * self._scale)).astype(np.float32)
         progress(self.name, 1.0)
+
+    def _tag_rows(self, tags: csr_array, plays: float) -> Columns:
+        """Tags as members; the more items carry one, measured by a member's mean number of plays, the more it says."""
+        used = csr_array(tags[used_tags(tags, self.settings.fewest_row_items)])
+        columns = self._columns(used)
+        weights = self.settings.tag_rows * np.sqrt(np.diff(used.indptr) / plays).astype(np.float32)
+        items = csr_array(diags_array(weights) @ columns.items)
+        return Columns(items, weights[:, None] * columns.profiles)
 
     def _columns(self, histories: csr_array) -> Columns:
         plays = unit_rows(weighted(histories, self.settings.weighting))
@@ -145,7 +170,7 @@ class Dual:
     Attributes
     ----------
     columns
-        Of the m members that were learned from.
+        Of the m members that were learned from, and the tags below them.
     inverse
         (m, m) float32 (F F' + lambda I)^-1.
     remainder
@@ -193,7 +218,7 @@ def learn_primal(columns: Columns, regularisation: float) -> Primal:
     InteractionsError
         There are more columns than :data:`engine.collaborative.ease.LARGEST`.
     """
-    items, tags = columns.items.shape[1], columns.profiles.shape[1]
+    items, tags = columns.width
     gram = np.zeros((items + tags, items + tags), dtype=precision(items + tags), order="F")
     by_item = columns.items.T.tocsr()
     for start in range(0, items, ITEMS_AT_ONCE):

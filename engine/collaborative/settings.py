@@ -61,7 +61,7 @@ class EaseSettings:
 
     weighting: Weighting = Weighting.LOG_SHARE
     regularisation: float = 50.0
-    tags: TagSettings = field(default_factory=lambda: TagSettings(weight=0.5))
+    tags: TagSettings = field(default_factory=lambda: TagSettings(weight=1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,12 @@ class ProfiledEaseSettings:
     profile
         Weight of the tags' columns, in mean squared lengths of the members' rows of items; 0 leaves tags aside.
     fewest_items
-        Tags on fewer items are left aside.
+        Tags on fewer items are left aside in profiles.
+    tag_rows
+        Weight of a tag as a further member, when as many items carry it as a member plays in the mean; it grows with
+        the root of the items. 0 leaves tags aside as members.
+    fewest_row_items
+        Tags on fewer items are left aside as members.
     """
 
     weighting: Weighting = Weighting.LOG_SHARE
@@ -88,6 +93,8 @@ class ProfiledEaseSettings:
     diagonal_power: float = 0.45
     profile: float = 1.2
     fewest_items: int = 2
+    tag_rows: float = 0.9
+    fewest_row_items: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ class BlendSettings:
     """
 
     profiled_ease: float = 1.0
-    wmf: float = 0.8
+    wmf: float = 1.0
     tag_content: float = 0.4
     ease: float = 0.0
     knn: float = 0.0

@@ -21,22 +21,35 @@ def tag_vectors(tags: csr_array, fewest_items: int, most: int = MOST_TAGS) -> cs
     ----------
     tags
         (n_tags, n_items) CSR float32 counts.
-    fewest_items
-        Tags on fewer items are left aside, and so is one that is on every item.
-    most
-        Of the others, those on the most items are kept.
+    fewest_items, most
+        Of :func:`used_tags`.
 
     Returns
     -------
     (n_items, n_used_tags) CSR float32
     """
-    carriers = np.diff(tags.indptr)
-    used = np.flatnonzero((carriers >= max(1, fewest_items)) & (carriers < tags.shape[1]))
-    used = np.sort(used[np.argsort(-carriers[used], kind="stable")[:most]])
+    used = used_tags(tags, fewest_items, most)
     logs = csr_array(tags[used])
     logs.data = np.log1p(logs.data)
-    rarity = np.log(tags.shape[1] / carriers[used]).astype(np.float32)
+    rarity = np.log(tags.shape[1] / np.diff(logs.indptr)).astype(np.float32)
     return unit_rows(csr_array((diags_array(rarity) @ logs).T.tocsr()))
+
+
+def used_tags(tags: csr_array, fewest_items: int, most: int = MOST_TAGS) -> NDArray[np.int64]:
+    """(n_used_tags,) rows of the tags that say something, rising.
+
+    Parameters
+    ----------
+    tags
+        (n_tags, n_items) CSR.
+    fewest_items
+        Tags on fewer items are left aside, and so is one that is on every item.
+    most
+        Of the others, those on the most items are kept.
+    """
+    carriers = np.diff(tags.indptr)
+    used = np.flatnonzero((carriers >= max(1, fewest_items)) & (carriers < tags.shape[1]))
+    return np.sort(used[np.argsort(-carriers[used], kind="stable")[:most]])
 
 
 def tag_profiles(plays: csr_array, vectors: csr_array) -> NDArray[np.float32]:

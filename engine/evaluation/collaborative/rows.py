@@ -23,7 +23,7 @@ EASES = (EASE, EASE_WITH_TAGS)
 """The best of these is what ours must lie above."""
 
 BEST_EASE = EaseSettings(regularisation=50.0, tags=TagSettings())
-BEST_EASE_WITH_TAGS = replace(BEST_EASE, tags=TagSettings(weight=0.5))
+BEST_EASE_WITH_TAGS = replace(BEST_EASE, tags=TagSettings(weight=1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from engine.collaborative.settings import EaseSettings, ProfiledEaseSettings, Ta
 from engine.collaborative.weighting import Weighting
 
 PLAIN = ProfiledEaseSettings(
-    weighting=Weighting.BINARY, regularisation=0.7, listeners_power=0, diagonal_power=1, profile=0
+    weighting=Weighting.BINARY, regularisation=0.7, listeners_power=0, diagonal_power=1, profile=0, tag_rows=0
 )
 
 
@@ -44,7 +44,10 @@ def test_members_and_columns_give_the_same_scores() -> None:
     np.testing.assert_allclose(dual.scores(columns), primal.scores(columns), rtol=1e-3, atol=1e-5)
 
 
-def test_tags_join_those_who_share_nothing() -> None:
+@pytest.mark.parametrize(
+    "settings", [{"tag_rows": 0.0}, {"profile": 0.0, "fewest_row_items": 3}, {"fewest_row_items": 3}]
+)
+def test_tags_join_those_who_share_nothing(settings: dict[str, float]) -> None:
     # Two circles play fado and one metal; nobody plays items of two of them.
     circles = {"fado": ["f1", "f2", "f3"], "old fado": ["o1", "o2", "o3"], "metal": ["m1", "m2", "m3"]}
     users, items = [], []
@@ -59,12 +62,13 @@ def test_tags_join_those_who_share_nothing() -> None:
     of = {item: column for column, item in enumerate(plays.items)}
 
     alone = ProfiledEase(ProfiledEaseSettings()).fit(plays).scores(history)[0]
-    with_tags = ProfiledEase(ProfiledEaseSettings()).fit(plays, tags).scores(history)[0]
+    with_tags = ProfiledEase(replace(ProfiledEaseSettings(), **settings)).fit(plays, tags).scores(history)[0]
     assert alone[of["o1"]] == pytest.approx(alone[of["m1"]], abs=1e-5)
     assert with_tags[of["o1"]] > with_tags[of["m1"]] + 1e-3
     assert with_tags[of["f3"]] > with_tags[of["o1"]]
 
-    aside = ProfiledEase(replace(ProfiledEaseSettings(), profile=0)).fit(plays, tags).scores(history)[0]
+    neither = replace(ProfiledEaseSettings(), profile=0, tag_rows=0)
+    aside = ProfiledEase(neither).fit(plays, tags).scores(history)[0]
     np.testing.assert_allclose(aside, alone, atol=1e-6)
 
 
@@ -77,7 +81,9 @@ def test_a_lower_power_of_the_diagonal_favours_what_few_play() -> None:
     assert ratio[0, listeners.argmin()] > ratio[0, listeners.argmax()]
 
 
-@pytest.mark.parametrize("wrong", [{"regularisation": 0.0}, {"regularisation": float("nan")}, {"profile": -1.0}])
+@pytest.mark.parametrize(
+    "wrong", [{"regularisation": 0.0}, {"regularisation": float("nan")}, {"profile": -1.0}, {"tag_rows": -1.0}]
+)
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="make no sense"):
         ProfiledEase(replace(ProfiledEaseSettings(), **wrong))
