@@ -80,8 +80,8 @@ def run(options: argparse.Namespace) -> int:
                     PLAYED: ~made.unplayed,
                     UNPLAYED: made.unplayed,
                 }
-                for part, rows in parts.items():
-                    judged[part] += judge(made, some, shares, rows, options.seed)
+                for part, found in judge(made, some, shares, parts, options.seed).items():
+                    judged[part] += found
                 bar.update()
     for part, title in _TITLES.items():
         asked_of = len({one.user for one in judged[part]})

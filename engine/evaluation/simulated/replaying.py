@@ -13,9 +13,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from engine.collaborative.artist_factors import ArtistFactors
 from engine.collaborative.artist_training import artist_vectors, learn_factors, learn_sound
-from engine.collaborative.hybrid import HALF_CONFIDENT, LISTENERS_WEIGHT, Hybrid, Profile, TasteEvent
+from engine.collaborative.hybrid import LISTENERS_WEIGHT, Hybrid, Profile, TasteEvent
 from engine.collaborative.interactions import Interactions
 from engine.evaluation.cold_start.artists import dropped
 from engine.evaluation.simulated.members import Clips, Replay, pool_of
@@ -59,6 +58,10 @@ class Fold:
         What was learned from the other listeners.
     plain
         The same without sound and without the crowd: collaborative filtering as it is published.
+    pool_vectors
+        (p, d) of the pool.
+    factors, plain_factors
+        (p, k) of the pool by each of the two.
     """
 
     number: int
@@ -67,11 +70,9 @@ class Fold:
     vectors: dict[str, npt.NDArray[np.float32]]
     hybrid: Hybrid
     plain: Hybrid
-
-    @property
-    def pool_vectors(self) -> npt.NDArray[np.float32]:
-        """(p, d) of the pool."""
-        return np.stack([self.vectors[key] for key in self.pool])
+    pool_vectors: npt.NDArray[np.float32]
+    factors: npt.NDArray[np.float32]
+    plain_factors: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,17 +110,28 @@ def prepare(plays: Interactions, clips: Clips, heard: npt.NDArray[np.float32], n
     others = {key: heard[rows] for key, rows in clips.rows.items() if clips.folds[key] != number}
     keys = list(clips.rows)
     vectors = dict(zip(keys, artist_vectors({key: heard[clips.rows[key]] for key in keys}), strict=True))
-    return Fold(number, pool, unplayed, vectors, Hybrid(factors, learn_sound(factors, others)), _plain(factors))
+    hybrid, plain = Hybrid(factors, learn_sound(factors, others)), Hybrid(factors, None, crowd=0.0)
+    of_pool = np.stack([vectors[key] for key in pool])
+    return Fold(
+        number,
+        pool,
+        unplayed,
+        vectors,
+        hybrid,
+        plain,
+        of_pool,
+        hybrid.factors(pool, of_pool),
+        plain.factors(pool, of_pool),
+    )
 
 
 def ranked(fold: Fold, replay: Replay, counts: Sequence[int] = EVENTS) -> Iterator[Ranked]:
     """Every way after so many events each."""
-    pool_vectors = fold.pool_vectors
     for count in counts:
         events = [TasteEvent(key, fold.vectors.get(key), 1.0) for key in replay.events[:count]]
         profile = fold.hybrid.profile(events)
-        content = _content(fold, replay.events[:count], pool_vectors)
-        listeners = fold.hybrid.scores(profile, fold.pool, pool_vectors).astype(np.float64)
+        content = _content(fold, replay.events[:count])
+        listeners = (fold.factors @ profile.factors).astype(np.float64)
         yield Ranked(Way.MEAN_SIMILARITY, count, content(np.mean))
         yield Ranked(Way.LARGEST_SIMILARITY, count, content(np.max))
         yield Ranked(Way.COLLABORATIVE, count, _collaborative(fold, events))
@@ -146,27 +158,16 @@ def hybrid_scores(content: Floats, listeners: Floats, profile: Profile, most: fl
     return Ruler.over(content).nearness(content) + most * profile.confidence * suits
 
 
-def _content(
-    fold: Fold, events: Sequence[str], pool: npt.NDArray[np.float32]
-) -> Callable[[Callable[..., Floats]], Floats]:
+def _content(fold: Fold, events: Sequence[str]) -> Callable[[Callable[..., Floats]], Floats]:
     liked = [fold.vectors[key] for key in events if key in fold.vectors]
     if not liked:
-        return lambda _: np.zeros(len(pool))
-    near = (pool @ np.stack(liked).T).astype(np.float64)
+        return lambda _: np.zeros(len(fold.pool))
+    near = (fold.pool_vectors @ np.stack(liked).T).astype(np.float64)
     return lambda of: np.asarray(of(near, axis=1))
 
 
 def _collaborative(fold: Fold, events: Sequence[TasteEvent]) -> Floats:
     if not events:
         return fold.plain.popularity(fold.pool).astype(np.float64)
-    profile = fold.plain.profile(events)
-    return fold.plain.scores(profile, fold.pool, fold.pool_vectors).astype(np.float64)
-
-
-def _plain(factors: ArtistFactors) -> Hybrid:
-    return Hybrid(factors, None, crowd=0.0)
-
-
-def confidence_after(events: int) -> float:
-    """Of a profile after so many likes of artists whom people are known to play."""
-    return events / (events + HALF_CONFIDENT)
+    scores: Floats = (fold.plain_factors @ fold.plain.profile(events).factors).astype(np.float64)
+    return scores

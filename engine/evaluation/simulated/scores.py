@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,27 +95,32 @@ def quality(
 
 
 def judge(
-    fold: Fold, replays: Iterable[Replay], popularity: npt.NDArray[np.floating], part: npt.NDArray[np.bool_], seed: int
-) -> list[Judged]:
-    """Everybody in a fold, ranked in every way.
+    fold: Fold,
+    replays: Iterable[Replay],
+    popularity: npt.NDArray[np.floating],
+    parts: Mapping[str, npt.NDArray[np.bool_]],
+    seed: int,
+) -> dict[str, list[Judged]]:
+    """Everybody in a fold, ranked in every way; for each part by its name.
 
     Parameters
     ----------
     popularity
         (p,) of the fold's artists among all listeners, above 0.
-    part
+    parts
         (p,) the artists that are ranked and to be found; who plays none of them is left out.
     """
-    judged = []
-    vectors = fold.pool_vectors[part]
+    judged: dict[str, list[Judged]] = {name: [] for name in parts}
+    vectors = {name: fold.pool_vectors[part] for name, part in parts.items()}
     for replay in replays:
-        found = replay.found[part]
-        if not found.any():
-            continue
-        ties = np.random.default_rng((seed, replay.user, replay.fold)).permutation(len(found))
+        ties = np.random.default_rng((seed, replay.user, replay.fold)).permutation(len(fold.pool))
         for one in ranked(fold, replay):
-            first = best(one.scores[part], ties)
-            judged.append(Judged(replay.user, one.way, one.events, quality(first, found, vectors, popularity[part])))
+            for name, part in parts.items():
+                found = replay.found[part]
+                if found.any():
+                    first = best(one.scores[part], ties[part])
+                    of_first = quality(first, found, vectors[name], popularity[part])
+                    judged[name].append(Judged(replay.user, one.way, one.events, of_first))
     return judged
 
 
