@@ -35,6 +35,7 @@ COGS = (
     "cogs.song",
     "cogs.why",
     "cogs.opinions",
+    "cogs.block",
     "cogs.importing",
     "cogs.drop",
     "cogs.settings",

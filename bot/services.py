@@ -241,7 +241,7 @@ class Services:
             with step(_log, "recommender_warmed_up"):
                 await recommender.warm_up()
                 await taste_model.make(await index.current())
-            stack.push_async_callback(Housekeeping(Retention(database, clock)).close)
+            stack.push_async_callback((await Housekeeping.open(Retention(database, clock))).close)
             training.start()
             stack.push_async_callback(training.close)
             services = cls(

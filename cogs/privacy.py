@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import io
 import json
-
 from typing import Any, Unpack
 
 import discord

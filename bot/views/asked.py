@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -71,6 +72,11 @@ def named(song: str) -> Named:
 def asker(interaction: Interaction[Segue]) -> Question:
     """A question that asks nothing yet: who asks, and where."""
     return Question(member=MemberId(interaction.user.id), guild=guild_of(interaction), channel=channel_of(interaction))
+
+
+def admitted(client: Segue, question: Question) -> AbstractContextManager[object]:
+    """A song that was picked from the list costs nothing; what was typed may have to be looked up and listened to."""
+    return client.services.admission.admit(question.member) if question.song is None else nullcontext()
 
 
 async def habits(client: Segue, interaction: Interaction[Segue]) -> GuildSettings:

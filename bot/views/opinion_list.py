@@ -17,7 +17,7 @@ from bot.text.en import lists as say
 from bot.views.card import MOST_CHARACTERS, Card
 from bot.views.ids import PREFIX
 from bot.views.links import listen
-from bot.views.replies import whisper
+from bot.views.replies import think, whisper
 from data.history import EventKind
 from data.ids import MemberId
 from data.opinions import Held, Opinion, Opinions
@@ -45,6 +45,14 @@ async def held(opinions: Opinions, listed: Listed, member: MemberId, first: int)
     """The page on which the entry at that place (from 0) stands."""
     read = opinions.favourites if listed is Listed.FAVOURITES else opinions.blocks
     return await read(member, first // PAGE_SIZE * PAGE_SIZE, PAGE_SIZE)
+
+
+async def show_list(client: Segue, interaction: Interaction[Segue], listed: Listed) -> None:
+    """Answer a command with the first page."""
+    await think(interaction, ephemeral=True)
+    member = MemberId(interaction.user.id)
+    page = await held(client.services.opinions, listed, member, 0)
+    await interaction.followup.send(view=opinion_list(listed, page, member), ephemeral=True)
 
 
 def opinion_list(listed: Listed, page: Held, member: MemberId) -> Card:

@@ -37,8 +37,8 @@ async def test_what_is_past_its_time_goes_at_the_start_and_again_later(tmp_path:
     migrate(path)
     database = await Database.open(path)
     first = await keep_old(database)
-    housekeeping = Housekeeping(Retention(database), every=timedelta(milliseconds=10))
-    assert await gone(database, first)
+    housekeeping = await Housekeeping.open(Retention(database), every=timedelta(milliseconds=10))
+    assert await Answers(database).get(first.id) is None
     assert await gone(database, await keep_old(database))
     await housekeeping.close()
     await database.close()
@@ -52,7 +52,7 @@ async def test_it_goes_on_after_a_round_that_the_database_refused(tmp_path: Path
     other = await Database.open(path)
     async with other.write() as session:
         await session.execute(text("SELECT 1"))
-        housekeeping = Housekeeping(Retention(database), every=timedelta(milliseconds=10))
+        housekeeping = await Housekeeping.open(Retention(database), every=timedelta(milliseconds=10))
         await asyncio.sleep(0.1)
         assert await Answers(database).get(answer.id) is not None
     assert await gone(database, answer)
