@@ -45,7 +45,9 @@ STRENGTHS: Mapping[Deed, float] = MappingProxyType(
         Deed.DISLIKED: -1.0,
     }
 )
-"""Of every deed but ratings. A play counts this much where it is the member's most played; others count less."""
+"""Of every deed but ratings; a judgement, as no public data hold these deeds together. A play counts this much where it
+is the member's most played; others count less.
+"""
 
 HALF_LIFE_DAYS: Mapping[Deed, float] = MappingProxyType(
     {
@@ -58,6 +60,10 @@ HALF_LIFE_DAYS: Mapping[Deed, float] = MappingProxyType(
         Deed.DISLIKED: 730.0,
     }
 )
+"""What is meant to last: on dated tags of 570 listeners (``python -m benchmarks.fading``) two years find what comes
+next a little better than no fading at all (+.0006 +- .0005 of the area under the curve), one year as well, and 90 days
+worse. That a wish for more, a question and a skip are of the moment is a judgement: no public data hold any.
+"""
 
 
 @dataclass(frozen=True, slots=True)
