@@ -92,7 +92,7 @@ class SoundRegressor:
         targets = np.asarray(factors, np.float64)
         mean = targets.mean(axis=0)
         kernel = _kernel(unit, unit, settings.width).astype(np.float64)
-        inverse: NDArray[np.float64] = np.linalg.inv(kernel + settings.ridge * np.eye(len(unit)))
+        inverse = np.linalg.inv(kernel + settings.ridge * np.eye(len(unit))).astype(np.float64)
         coefficients = inverse @ (targets - mean)
         coefficients *= _gain(targets - mean, coefficients, inverse)
         return cls(unit, coefficients.astype(np.float32), mean.astype(np.float32), settings.width)
