@@ -39,7 +39,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description=words.P
         await think(interaction, ephemeral=True)
         member = MemberId(interaction.user.id)
         tables = await self.bot.services.privacy.summary(member)
-        settings = await self.bot.services.privacy.settings(member)
+        settings = await self.bot.services.member_settings.get(member)
         await interaction.followup.send(say.kept(tables, settings), ephemeral=True)
 
     @app_commands.command(name="export", description=words.PRIVACY_EXPORT)
@@ -79,7 +79,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description=words.P
 
     async def _change(self, interaction: Interaction[Segue], sentence: str, **changes: Unpack[MemberChanges]) -> None:
         await think(interaction, ephemeral=True)
-        await self.bot.services.privacy.allow(MemberId(interaction.user.id), **changes)
+        await self.bot.services.member_settings.change(MemberId(interaction.user.id), **changes)
         await interaction.followup.send(sentence, ephemeral=True)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any
 
 from sqlalchemy import Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,16 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from data.database import Database
 from data.errors import translated
 from data.ids import MemberId
-from data.markers import put_marker
-from data.member_settings import MemberChanges, MemberSettings, change_settings, settings_of
 from data.tables import MEMBER_INFO, Base, MemberData, SongRow
 from data.times import Clock, utc_now
 
 CHUNK_BYTES = 2**20
 """How much of the file is looked through at once."""
-MUST_FORGET = "model_must_forget"
-"""Under this marker lies the moment from which what the model learned before is to be replaced: a member whose history
-it may hold took the consent back or erased everything. It names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +62,6 @@ class Privacy:
         async with self._database.read() as session:
             return tuple([await _kept(session, declared, member) for declared in _declarations()])
 
-    async def settings(self, member: MemberId) -> MemberSettings:
-        """Read what a member allows."""
-        async with self._database.read() as session:
-            return await settings_of(session, member)
-
-    async def allow(self, member: MemberId, **changes: Unpack[MemberChanges]) -> MemberSettings:
-        """Change what a member allows, and give it as it is then.
-
-        A consent to training that is taken back makes the model that learned from the member one that must be
-        replaced, in the same transaction.
-        """
-        async with self._database.write() as session:
-            before = await settings_of(session, member)
-            after = await change_settings(session, member, self._clock(), **changes)
-            if before.training and not after.training:
-                await put_marker(session, MUST_FORGET, self._clock().isoformat())
-            return after
-
     async def export(self, member: MemberId) -> dict[str, Any]:
         """Give everything that is kept of a member, ready to be written as JSON.
 
@@ -110,9 +87,9 @@ class Privacy:
     async def delete(self, member: MemberId) -> tuple[Erased, ...]:
         """Erase everything that is kept of a member, from the files too.
 
-        When this returns, the member's id is nowhere in the database file or its write-ahead log. A model that may have
-        learned from the member is marked as one to be replaced. Calling it again is harmless, and finishes what an
-        error interrupted.
+        When this returns, the member's id is nowhere in the database file or its write-ahead log. A model that learned
+        from the member is dropped at the next look (:class:`data.taught.Teaching` tells it). Calling it again is
+        harmless, and finishes what an error interrupted.
 
         Raises
         ------
@@ -122,8 +99,6 @@ class Privacy:
             The database refused; nothing was erased.
         """
         async with self._database.write() as session:
-            if (await settings_of(session, member)).training:
-                await put_marker(session, MUST_FORGET, self._clock().isoformat())
             erased = tuple([await _erase(session, declared, member) for declared in _declarations()])
         await self._database.checkpoint()
         # SQLite overwrites deleted rows (secure_delete), but what it moved between pages before may have left copies.

@@ -15,9 +15,7 @@ from data.database import Database
 from data.errors import DatabaseLocked
 from data.history import Event, EventKind, History
 from data.ids import ChannelId, GuildId, MemberId, new_answer_id
-from data.markers import Markers
-from data.member_settings import MemberSettings
-from data.privacy import MUST_FORGET, Privacy
+from data.privacy import Privacy
 from engine.songs import SongId
 from tests.data.songs import JOGA, MODEL, TEARDROP, TOYS
 
@@ -130,31 +128,6 @@ async def test_what_another_member_liked_on_an_erased_answer_stays(database: Dat
     await History(database).record([Event(EventKind.LIKED, BORIS, song=JOGA.song.id, answer=answer.id)])
     await Privacy(database).delete(ANNA)
     assert (await History(database).taste(BORIS, recent_days=7)).liked == (JOGA.song.id,)
-
-
-async def must_forget(database: Database) -> str | None:
-    return await Markers(database).get(MUST_FORGET)
-
-
-async def test_a_model_that_learned_from_a_member_must_forget_what_is_erased(database: Database) -> None:
-    privacy = Privacy(database, lambda: NOON)
-    await live(database, ANNA, 3)
-    await privacy.delete(ANNA)
-    assert await must_forget(database) is None
-    await privacy.allow(BORIS, training=True)
-    await privacy.delete(BORIS)
-    assert await must_forget(database) == NOON.isoformat()
-    assert await privacy.settings(BORIS) == MemberSettings(BORIS)
-
-
-async def test_and_when_the_consent_is_taken_back(database: Database) -> None:
-    privacy = Privacy(database, lambda: NOON)
-    await privacy.allow(ANNA, training=False, comparing=True)
-    assert await must_forget(database) is None
-    await privacy.allow(ANNA, training=True)
-    assert await must_forget(database) is None
-    assert await privacy.allow(ANNA, training=False) == MemberSettings(ANNA, comparing=True)
-    assert await must_forget(database) == NOON.isoformat()
 
 
 async def test_a_member_of_whom_nothing_is_kept_can_be_deleted(database: Database) -> None:
