@@ -83,6 +83,7 @@ class HttpClient:
         resolver: AbstractResolver,
         contact: str,
         limits: Limits | None = None,
+        *,
         clock: Clock = utc_now,
         headers: Mapping[str, str] | None = None,
     ) -> None:

@@ -33,7 +33,7 @@ def _lines(table: Kept) -> tuple[str, str]:
     return f"- {table.describes}: **{table.rows}**{since}", f"-#   {table.why}; until {table.until}"
 
 
-def _yes(answer: bool) -> str:  # noqa: FBT001 - it is what is put into words
+def _yes(answer: bool) -> str:
     return "yes" if answer else "no"
 
 

@@ -70,8 +70,9 @@ def _line(entry: HistoryEntry) -> str:
 def _deed(event: Event, song: Song | None) -> str:
     about = "a song that is not in the catalogue any more" if song is None else named(song)
     artist = escaped(event.artist or "") if song is None else escaped(song.artist)
+    asked = "with a clip or in words" if event.song is None else f"for more like {about}"
     return {
-        EventKind.ASKED: "you asked with a clip or in words" if event.song is None else f"you asked for more like {about}",
+        EventKind.ASKED: f"you asked {asked}",
         EventKind.DISCOVERED: "you asked for a mix",
         EventKind.SHOWN: f"you were shown {about}",
         EventKind.LIKED: f"you liked {about}",
