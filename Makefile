@@ -81,7 +81,7 @@ train: ## train both networks on SEGUE_DATA; goes on where it stopped
 
 evaluate: ## every table that says how good the ear is, beside musicnn and simpler baselines, on SEGUE_DATA
 	$(call INSTALL,dev)
-	@status=0; for table in ear calibration catalogue same-song versions music cold-start simulated; do $(PY) -m engine.evaluation $$table $(ARGS) || status=$$?; \
+	@status=0; for table in ear calibration catalogue same-song versions music hetrec cold-start simulated; do $(PY) -m engine.evaluation $$table $(ARGS) || status=$$?; \
 	[ $$status -lt 2 ] || break; done; exit $$status
 
 bench: ## time answers, embedding, start and memory, with this machine's facts
