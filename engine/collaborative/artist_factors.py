@@ -2,8 +2,8 @@
 
 ``artists.json`` says which files and what is known of them; each file's name holds the first 16 hexadecimal digits of
 its SHA-256. ``python -m engine.collaborative artists`` writes them. Names of artists and numbers about them are kept,
-and nothing of any listener: an artist with fewer than ``FEWEST_LISTENERS`` is left out, because the factors of one whom
-one person plays would be that person's.
+and nothing of any listener: of an artist with fewer than ``FEWEST_LISTENERS`` there is no more than how many they are,
+because the factors of one whom one person plays would be that person's.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SHIPPED = Path(__file__).parent / "artists"
 MANIFEST = "artists.json"
 FEWEST_LISTENERS = 3
 REBUILD = "build them again with `python -m engine.collaborative artists`, or restore engine/collaborative/artists"
-_FORMAT = 1
+_FORMAT = 2
 _LARGEST = 64 << 20
 """Bytes of a file that is read: many times what ships."""
 
@@ -47,6 +47,10 @@ class ArtistFactors:
         (a, k) float32.
     listeners
         (a,) int64: by how many people each is played.
+    rare
+        r keys of artists with too few listeners to have factors, sorted.
+    rare_listeners
+        (r,) int64: by how many people each of these is played, at least 1.
     energies
         (k,) float32: diagonal of the Gram matrix of the factors of all artists learned from, also of those left out.
     people, artists
@@ -58,6 +62,8 @@ class ArtistFactors:
     keys: tuple[str, ...]
     factors: Floats
     listeners: NDArray[np.int64]
+    rare: tuple[str, ...]
+    rare_listeners: NDArray[np.int64]
     energies: Floats
     people: int
     artists: int
@@ -132,16 +138,21 @@ def read_factors(directory: Path, facts: ArtistFacts) -> ArtistFactors:
     """
     arrays = _read(directory / Path(facts.factors).name, facts.factors_sha256)
     try:
-        keys = tuple(bytes(arrays["keys"].astype(np.uint8)).decode().split("\n"))
+        keys, rare = (_unpacked(arrays[name]) for name in ("keys", "rare"))
         factors = arrays["factors"].astype(np.float32)
-        listeners = arrays["listeners"].astype(np.int64)
+        listeners, rare_listeners = (arrays[name].astype(np.int64) for name in ("listeners", "rare_listeners"))
         energies = arrays["energies"].astype(np.float32)
         wmf = {name: float(facts.wmf[name]) for name in ("regularisation", "unobserved", "frequency", "observed")}
     except (KeyError, UnicodeDecodeError) as error:
         raise ModelError(f"the artists' factors lack something: {REBUILD}") from error
-    if not (factors.shape == (len(keys), energies.size) and listeners.shape == (len(keys),)):
+    if not (
+        factors.shape == (len(keys), energies.size)
+        and listeners.shape == (len(keys),)
+        and rare_listeners.shape == (len(rare),)
+        and (rare_listeners > 0).all()
+    ):
         raise ModelError(f"the artists' factors do not pair up: {REBUILD}")
-    return ArtistFactors(keys, factors, listeners, energies, facts.people, facts.artists, **wmf)
+    return ArtistFactors(keys, factors, listeners, rare, rare_listeners, energies, facts.people, facts.artists, **wmf)
 
 
 def read_sound(directory: Path, facts: ArtistFacts) -> SoundRegressor:
@@ -170,7 +181,9 @@ def save(
     directory.mkdir(parents=True, exist_ok=True)
     factors = _bytes(
         {
-            "keys": np.frombuffer("\n".join(found.keys).encode(), np.uint8),
+            "keys": _packed(found.keys),
+            "rare": _packed(found.rare),
+            "rare_listeners": found.rare_listeners.astype(np.int32),
             "factors": found.factors.astype(np.float16),
             "listeners": found.listeners.astype(np.int32),
             "energies": found.energies,
@@ -224,6 +237,15 @@ def _read(path: Path, sha256: str) -> dict[str, NDArray[np.generic]]:
             return {name: arrays[name] for name in arrays.files}
     except (ValueError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"{path} is no archive of arrays: {REBUILD}") from error
+
+
+def _packed(keys: tuple[str, ...]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(keys).encode(), np.uint8)
+
+
+def _unpacked(packed: NDArray[np.generic]) -> tuple[str, ...]:
+    text = bytes(packed.astype(np.uint8)).decode()
+    return tuple(text.split("\n")) if text else ()
 
 
 def _bytes(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:

@@ -11,19 +11,22 @@ from engine.collaborative.artist_factors import FEWEST_LISTENERS, ArtistFactors
 from engine.collaborative.interactions import Interactions, positions
 from engine.collaborative.models import CPU, make_wmf
 from engine.collaborative.protocol import Progress, untold
-from engine.collaborative.settings import WmfSettings
+from engine.collaborative.settings import TagSettings, WmfSettings
 from engine.collaborative.sound import SoundRegressor, SoundSettings
+from engine.collaborative.tags import ItemTags
 from engine.collaborative.weighting import Weighting
+from engine.collaborative.wmf import Wmf
 from engine.errors import InteractionsError
 from engine.index.vectors import unit_rows
 
 FACTORS = WmfSettings(
     factors=64,
     sweeps=15,
-    regularisation=0.01,
-    unobserved=0.1,
+    regularisation=0.014,
+    unobserved=0.05,
     frequency=1.0,
     weighting=Weighting.BINARY,
+    tags=TagSettings(weight=1.0),
 )
 """A member's event is one like, as here each play is one play. The figures are those that validation listeners chose
 (``python -m engine.evaluation simulated``)."""
@@ -31,17 +34,21 @@ FACTORS = WmfSettings(
 
 def learn_factors(
     plays: Interactions,
+    tags: ItemTags | None = None,
+    *,
     settings: WmfSettings = FACTORS,
     fewest_listeners: int = FEWEST_LISTENERS,
     threads: int | None = None,
     progress: Progress = untold,
 ) -> ArtistFactors:
-    """Factorise the plays and keep the artists with enough listeners.
+    """Factorise the plays and keep the factors of the artists with enough listeners.
 
     Parameters
     ----------
     plays
         Items are artist keys.
+    tags
+        What the artists are called (:meth:`engine.collaborative.artist_tags.ArtistTags.rows`).
     threads
         Of the processor; by default all cores.
 
@@ -50,17 +57,51 @@ def learn_factors(
     InteractionsError
         There are no plays, or no artist has enough listeners.
     """
+    return kept_factors(
+        learn_wmf(plays, tags, settings=settings, threads=threads, progress=progress), plays, fewest_listeners
+    )
+
+
+def learn_wmf(
+    plays: Interactions,
+    tags: ItemTags | None = None,
+    *,
+    settings: WmfSettings = FACTORS,
+    threads: int | None = None,
+    progress: Progress = untold,
+) -> Wmf:
+    """Factorise the plays; parameters as for :func:`learn_factors`.
+
+    Raises
+    ------
+    InteractionsError
+        There are no plays.
+    """
     model = make_wmf(settings, CPU, threads)
-    model.fit(plays, progress=progress)
-    factors = model.factors
+    model.fit(plays, tags, progress=progress)
+    return model
+
+
+def kept_factors(model: Wmf, plays: Interactions, fewest_listeners: int = FEWEST_LISTENERS) -> ArtistFactors:
+    """What is kept of a factorisation of these plays.
+
+    Raises
+    ------
+    InteractionsError
+        No artist has enough listeners.
+    """
+    factors, settings = model.factors, model.settings
     listeners = np.bincount(plays.counts.indices, minlength=len(plays.items))
     kept = np.flatnonzero(listeners >= fewest_listeners)
+    rare = np.flatnonzero((listeners > 0) & (listeners < fewest_listeners))
     if not kept.size:
         raise InteractionsError(f"no artist has {fewest_listeners} listeners")
     return ArtistFactors(
         keys=tuple(str(plays.items[row]) for row in kept),
         factors=factors[kept],
         listeners=listeners[kept].astype(np.int64),
+        rare=tuple(str(plays.items[row]) for row in rare),
+        rare_listeners=listeners[rare].astype(np.int64),
         energies=np.square(factors, dtype=np.float64).sum(axis=0).astype(np.float32),
         people=len(plays.users),
         artists=len(plays.items),

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from engine.collaborative.artist_factors import SHIPPED, save
 from engine.collaborative.artist_plays import DIRECTORY, ArtistPlays, read_artist_plays
+from engine.collaborative.artist_tags import read_artist_tags
 from engine.collaborative.artist_training import FACTORS, learn_factors, learn_sound
 from engine.collaborative.sound import SoundSettings
 from engine.errors import InteractionsError
@@ -29,10 +30,10 @@ CLIPS = "artist_clips.csv"
 AUDIO = "audio"
 SUMMARY = "make the artists' factors that ship, from HetRec and clips"
 DESCRIPTION = """\
-Learns factors of artists from what 1,892 people played (HetRec 2011, hetrec/ of --data), and to predict them from what
-the shipped ear hears in the clips of 730 of these artists. What is kept: names of artists whom at least three people
-play, numbers about them, and of the artists with clips the mean of their vectors; nothing of any listener. The same
-data and ear give the same files. Hearing the clips takes some minutes.
+Learns factors of artists from what 1,892 people played and how they tagged it (HetRec 2011, hetrec/ of --data), and to
+predict them from what the shipped ear hears in the clips of 730 of these artists. What is kept: names of artists, how
+many people play each, factors of those whom at least three play, and of the artists with clips the mean of their
+vectors; nothing of any listener. The same data and ear give the same files. Hearing the clips takes some minutes.
 
 Exit status: 0 written; 2 something is missing or cannot be heard; 130 stopped, nothing is changed."""
 
@@ -53,6 +54,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> str:
     """Learn and write; what to say of it."""
     plays = read_artist_plays(options.data)
+    tags = read_artist_tags(options.data, plays).rows(plays.interactions)
     of_artist = read_clips(options.data, plays)
     # The networks are slow to load, and the other commands of the package do not need them.
     from engine.embed import Embedder  # noqa: PLC0415
@@ -64,7 +66,7 @@ def run(options: argparse.Namespace) -> str:
         def shown(what: str, share: float, /) -> None:
             bar.update(share - bar.n)
 
-        found = learn_factors(plays.interactions, progress=shown)
+        found = learn_factors(plays.interactions, tags, progress=shown)
     vectors = hear([path for paths in of_artist.values() for path in paths], embedder, options.jobs)
     ends = np.cumsum([len(paths) for paths in of_artist.values()])
     clips = dict(zip(of_artist, np.split(vectors, ends[:-1]), strict=True))
@@ -82,7 +84,9 @@ def run(options: argparse.Namespace) -> str:
             "artists with clips": len(sound.centres),
             "clips": len(vectors),
             "command": "python -m engine.collaborative artists",
+            "tags": len(tags.tags),
             **{f"wmf {name}": value for name, value in asdict(FACTORS).items() if name != "tags"},
+            **{f"tags {name}": value for name, value in asdict(FACTORS.tags).items()},
             "sound width": settings.width,
             "sound ridge": settings.ridge,
         },

@@ -2,16 +2,20 @@
 
 A song's factors are those of its artist where people's plays say something of the artist, what its sound predicts where
 they do not, and between the two a mean by how much is known: ``(n h_artist + S h_sound) / (n + S)`` for an artist with
-n listeners. A member is folded in from their events in closed form; nothing is trained, nothing of them is kept.
+n listeners. Of an artist with too few listeners to have factors, that there are so few is known: h_artist is 0. A
+member is folded in from their events in closed form; nothing is trained, nothing of them is kept.
 
-The member's factors w solve equation 3 of Rendle et al. (2021, :mod:`engine.collaborative.wmf`)::
+The member's factors w solve, as equation 3 of Rendle et al. (2021, :mod:`engine.collaborative.wmf`) where they have
+told all and r is 1::
 
-    (alpha_0 diag(energies) + lambda (n + alpha_0 |I|)^nu + sum_j |e_j| h_j h_j') w = sum_j e_j h_j
+    (t alpha_0 diag(energies) + r lambda (n + alpha_0 |I|)^nu + sum_j |e_j| h_j h_j') w = sum_j e_j h_j
 
-where e_j are the weights of the events, below 0 for a dislike, and n is the sum of |e_j|. Before anything is known of
-a member they are taken for anybody: to the events come ``CROWD`` plays, spread over all artists as everybody's are,
-which fade as events come. Each event has its share of every score, and the reason that is given for a pick is the event
-with the largest.
+where e_j are the weights of the events, below 0 for a dislike, and n is the sum of |e_j|. Who was learned from told of
+about fifty artists, and what such a person does not play counts against it; a member of three likes has hardly had the
+time to name what they love, so it counts by t, which grows to 1 with n. The ridge is a share r of what suits the
+training, where it holds rare artists back. Before anything is known of a member they are taken for anybody: to the
+events come ``CROWD`` plays, spread over all artists as everybody's are, which fade as events come. Each event has its
+share of every score, and the reason that is given for a pick is the event with the largest.
 """
 
 from __future__ import annotations
@@ -36,13 +40,18 @@ from engine.errors import ModelError, VectorError
 
 Floats = NDArray[np.float32]
 
-SOUND_LISTENERS = 5.0
-"""What sound predicts counts as much as so many listeners (``python -m engine.evaluation simulated --validation``)."""
-CROWD = 0.5
+SOUND_LISTENERS = 0.7
+"""What sound predicts counts as much as so many listeners. This and what follows suited the validation listeners best
+(``python -m engine.evaluation simulated --validation``)."""
+CROWD = 0.25
 """Plays of everybody that a member is taken to have before their own."""
+TOLD_LEAST, TOLD_ALL = 4.0, 80.0
+"""What a member does not name counts against it by n / TOLD_ALL, n the weight of their events within these bounds."""
+RIDGE_SHARE = 0.1
+"""Share of the training's regularisation that holds a member's factors back."""
 HALF_CONFIDENT = 1.0
 """After so many events the collaborative score counts half of what it counts at most."""
-LISTENERS_WEIGHT = 8.0
+LISTENERS_WEIGHT = 16.0
 """What the collaborative score counts at most where similarity to what was liked counts 1 and nothing else was asked
 for; both on rulers from 0 to 1 (``python -m engine.evaluation simulated --validation``). Where a song was asked for,
 similarity to it has its own weight (:mod:`engine.ranking.weights`)."""
@@ -129,16 +138,21 @@ class Hybrid:
         """Checksum of the files that it was read from; other files span another space of factors."""
         if artists is None:
             self._place: dict[str, int] = {}
+            self._rare: dict[str, int] = {}
             return
+        # After the artists with factors come rows of no factors: one for each number of listeners that is too small for
+        # any, and the last for who is unknown.
+        fewest = int(artists.rare_listeners.max(initial=0))
         self._place = {key: row for row, key in enumerate(artists.keys)}
-        self._known = np.append(artists.listeners, 0).astype(np.float32)[:, None]
-        nothing = np.zeros((1, artists.factors.shape[1]), np.float32)
+        self._rare = dict(zip(artists.rare, (len(artists.keys) - 1 + artists.rare_listeners).tolist(), strict=True))
+        self._known = np.concatenate([artists.listeners, np.arange(1, fewest + 1), [0]]).astype(np.float32)[:, None]
+        nothing = np.zeros((fewest + 1, artists.factors.shape[1]), np.float32)
         self._factors = np.concatenate([artists.factors, nothing])
         # An artist of whom nothing at all is known is taken for the mean of those who are known.
         self._mean = sound.mean if sound else artists.factors.mean(axis=0)
         plays = crowd * artists.observed * artists.listeners / artists.listeners.sum()
         factors = artists.factors.astype(np.float64)
-        self._crowd_matrix = (factors * plays[:, None]).T @ factors + np.diag(artists.unobserved * artists.energies)
+        self._crowd_matrix = (factors * plays[:, None]).T @ factors
         self._crowd_pull = plays @ factors
 
     @classmethod
@@ -172,12 +186,8 @@ class Hybrid:
         return cls(None, None)
 
     def knows(self, artist: str) -> bool:
-        """Whether people's plays of an artist are known."""
+        """Whether people's plays say something of an artist, and then more than the sound does."""
         return artist in self._place
-
-    def is_played(self, artist: str) -> bool:
-        """Whether people's plays say more of an artist than the sound does."""
-        return bool(self.popularity([artist])[0] * self.people >= SOUND_LISTENERS)
 
     def profile(self, events: Sequence[TasteEvent]) -> Profile:
         """Fold a member in: a few thousandths of a second for a hundred events.
@@ -209,7 +219,12 @@ class Hybrid:
         return self.fold_in(factors, weights, trust)
 
     def fold_in(
-        self, factors: NDArray[np.floating], weights: NDArray[np.floating], trust: NDArray[np.floating]
+        self,
+        factors: NDArray[np.floating],
+        weights: NDArray[np.floating],
+        trust: NDArray[np.floating],
+        *,
+        learned_from: bool = False,
     ) -> Profile:
         """The same where the factors of the events are at hand.
 
@@ -221,6 +236,9 @@ class Hybrid:
             (m,) of the events, finite.
         trust
             (m,) 0 to 1: what each counts for confidence; one that counts nothing says nothing.
+        learned_from
+            Whether factors of songs are learned from the member: then t and r are 1, lest songs and members, learned by
+            turns, run after each other.
         """
         artists = self._artists
         if artists is None:
@@ -230,7 +248,11 @@ class Hybrid:
         factors, weights, trust = (np.asarray(part, np.float64)[speaks] for part in (factors, weights, trust))
         size = np.abs(weights)
         plays = self._crowd + size.sum() + artists.unobserved * artists.artists
-        matrix = self._crowd_matrix + artists.regularisation * plays**artists.frequency * np.eye(factors.shape[1])
+        share = 1.0 if learned_from else RIDGE_SHARE
+        told = 1.0 if learned_from else min(max(float(size.sum()), TOLD_LEAST), TOLD_ALL) / TOLD_ALL
+        ridge = share * artists.regularisation * plays**artists.frequency
+        not_named = told * artists.unobserved * artists.energies
+        matrix = self._crowd_matrix + np.diag(not_named + ridge)
         matrix += (factors * (artists.observed * size)[:, None]).T @ factors
         pulls = np.column_stack([self._crowd_pull, (factors * (artists.observed * weights)[:, None]).T])
         solved = np.linalg.solve(matrix, pulls).T
@@ -276,7 +298,7 @@ class Hybrid:
         VectorError
             It is of another size, zero or not finite.
         """
-        played = self.is_played(artist)
+        played = self.knows(artist)
         if self._artists is None or not profile.confidence:
             return Cause(None, played)
         pulls = profile.shares @ self.factors([artist], np.asarray(vector)[None])[0]
@@ -302,7 +324,8 @@ class Hybrid:
 
     def _rows(self, artists: Sequence[str]) -> NDArray[np.int64]:
         """(n,) where each artist stands; the last row, of nothing, for who is unknown."""
-        return np.fromiter((self._place.get(artist, -1) for artist in artists), np.int64, count=len(artists))
+        rows = (self._place.get(artist, self._rare.get(artist, -1)) for artist in artists)
+        return np.fromiter(rows, np.int64, count=len(artists))
 
     def factors(self, artists: Sequence[str], vectors: NDArray[np.floating]) -> Floats:
         """(n, k) float32 factors of songs; their product with a profile's are the scores.
@@ -329,7 +352,8 @@ class Hybrid:
         """
         if self._artists is None:
             return np.zeros((len(events), 0), np.float32)
-        rows = self._rows([event.artist for event in events])
+        # That an artist has few listeners says nothing of a member who is one of them.
+        rows = np.array([self._place.get(event.artist, -1) for event in events], np.int64)
         heard = np.tile(self._mean, (len(events), 1))
         with_vector = [row for row, event in enumerate(events) if event.vector is not None]
         if self._sound and with_vector:

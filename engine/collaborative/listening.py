@@ -98,7 +98,7 @@ class Listening:
 
     def is_played(self, song: SongId, artist: str) -> bool:
         """Whether people's plays say more of a song than its sound does."""
-        return song in self._learned or self.hybrid.is_played(artist)
+        return song in self._learned or self.hybrid.knows(artist)
 
     def _keep(self, songs: Sequence[SongId], factors: Floats) -> None:
         with self._lock:

@@ -133,7 +133,7 @@ def learn(
 
 def _folded_in(hybrid: Hybrid, factors: NDArray[np.float64], deeds: MemberDeeds, until: float) -> NDArray[np.float64]:
     _in_time(until)
-    profile = hybrid.fold_in(factors[deeds.songs], deeds.weights, np.ones(len(deeds.songs)))
+    profile = hybrid.fold_in(factors[deeds.songs], deeds.weights, np.ones(len(deeds.songs)), learned_from=True)
     return profile.factors.astype(np.float64)
 
 

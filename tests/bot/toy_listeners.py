@@ -34,7 +34,7 @@ def toy_hybrid(songs: Sequence[ToySong], vectors: Mapping[str, NDArray[np.float3
     ]
     found = learn_factors(
         Interactions.of([who for who, _ in plays], [what for _, what in plays], np.ones(len(plays))),
-        WmfSettings(factors=FAMILIES, sweeps=8, weighting=Weighting.BINARY),
+        settings=WmfSettings(factors=FAMILIES, sweeps=8, weighting=Weighting.BINARY),
         threads=1,
     )
     return Hybrid(found, learn_sound(found, vectors))

@@ -7,7 +7,7 @@ play, no tag and no sound of its artists.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from engine.collaborative.artist_plays import DIRECTORY, ArtistPlays, read_artist_plays
+from engine.collaborative.artist_plays import read_artist_plays
+from engine.collaborative.artist_tags import ArtistTags, read_artist_tags
 from engine.collaborative.interactions import Interactions
-from engine.evaluation.folds import DataMissingError, Track
+from engine.evaluation.folds import Track
 from engine.evaluation.simulated.members import Clips, read_clips
 
 FEWEST_TAGGED = 3
@@ -44,6 +45,8 @@ class World:
         (a,) where each artist stands among the items of the plays.
     tags
         (a, t) float32: how often listeners gave each tag, as a share of the artist's tags; zeros where nobody gave any.
+    called
+        The same by listener.
     """
 
     plays: Interactions
@@ -52,6 +55,7 @@ class World:
     clips: tuple[npt.NDArray[np.int64], ...]
     columns: npt.NDArray[np.int64]
     tags: Floats
+    called: ArtistTags
 
     def without(self, fold: int) -> Interactions:
         """The plays without those of the fold's artists; listeners who are left with none are gone."""
@@ -79,18 +83,15 @@ def read_world(data: Path, tracks: Sequence[Track]) -> World:
     """
     plays = read_artist_plays(data)
     clips = read_clips(data, plays, tracks)
-    return world_of(plays.interactions, clips, _tags(data, plays))
+    return world_of(plays.interactions, clips, read_artist_tags(data, plays))
 
 
-def world_of(plays: Interactions, clips: Clips, tags: Mapping[str, Mapping[int, int]]) -> World:
-    """Bring everything into the order of the artists.
-
-    Parameters
-    ----------
-    tags
-        For an artist key, how often each tag was given.
-    """
+def world_of(plays: Interactions, clips: Clips, called: ArtistTags) -> World:
+    """Bring everything into the order of the artists."""
     artists = tuple(sorted(clips.folds))
+    tags: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for artist, tag in zip(called.artists, called.tags, strict=True):
+        tags[artist][tag] += 1
     place = {key: column for column, key in enumerate(plays.items)}
     given: dict[int, int] = defaultdict(int)
     for artist in artists:
@@ -109,18 +110,5 @@ def world_of(plays: Interactions, clips: Clips, tags: Mapping[str, Mapping[int, 
         clips=tuple(clips.rows[artist] for artist in artists),
         columns=np.array([place[artist] for artist in artists], np.int64),  # type: ignore[index]
         tags=table / np.maximum(table.sum(axis=1, keepdims=True), 1),
+        called=called,
     )
-
-
-def _tags(data: Path, plays: ArtistPlays) -> dict[str, dict[int, int]]:
-    path = data / DIRECTORY / "user_taggedartists.dat"
-    try:
-        given = np.loadtxt(path, dtype=np.int64, skiprows=1, usecols=(1, 2), ndmin=2)
-    except (OSError, ValueError) as error:
-        raise DataMissingError(f"{path} cannot be read: {error}") from error
-    tags: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for artist, tag in given.tolist():
-        # HetRec's tags name a few artists whom artists.dat does not.
-        if artist in plays.keys:
-            tags[plays.keys[artist]][tag] += 1
-    return tags

@@ -14,10 +14,8 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from engine.collaborative.artist_training import FACTORS
-from engine.collaborative.models import CPU, make_wmf
+from engine.collaborative.artist_training import learn_wmf
 from engine.collaborative.sound import LeftOut, SoundRegressor, SoundSettings, choose, listeners_areas
-from engine.collaborative.wmf import Wmf
 from engine.evaluation.cold_start.artists import World
 
 RECALL_AT = 50
@@ -83,8 +81,7 @@ class Asked:
 def ask(world: World, fold: int, threads: int = 1) -> Asked:
     """Learn the factors without the fold's artists."""
     left = world.without(fold)
-    model: Wmf = make_wmf(FACTORS, CPU, threads)
-    model.fit(left)
+    model = learn_wmf(left, world.called.rows(left), threads=threads)
     learnt = world.folds != fold
     factors = model.factors[world.columns] * learnt[:, None]
     everybody = world.plays.histories(left.users)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +20,10 @@ def saved(directory: Path) -> ArtistFacts:
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    found = factors()
-    facts = saved(tmp_path)
+    found = replace(factors(), rare=("björk's aunt", "zz"), rare_listeners=np.array([2, 1]))
+    facts = save(tmp_path, found, sound(found), "an-ear", {})
     again = read_factors(tmp_path, read_facts(tmp_path))
+    assert (again.rare, again.rare_listeners.tolist()) == (found.rare, [2, 1])
     assert (again.keys, again.people, again.artists) == (found.keys, found.people, found.artists)
     assert again.factors == pytest.approx(found.factors, abs=1e-3)
     assert np.array_equal(again.listeners, found.listeners)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.collaborative.artist_factors import save
-from engine.collaborative.hybrid import MOST_EVENTS, SOUND_LISTENERS, Cause, Hybrid, TasteEvent
+from engine.collaborative.hybrid import MOST_EVENTS, RIDGE_SHARE, SOUND_LISTENERS, TOLD_ALL, Cause, Hybrid, TasteEvent
 from engine.embed.weights import SHIPPED, read_facts
 from engine.errors import ModelError, VectorError
 from tests.engine.collaborative.toy_artists import DIMENSION, factors, hybrid, plays, sound, sound_of
@@ -86,6 +87,23 @@ def test_factors_of_a_known_artist_are_a_mean_by_how_many_listen() -> None:
     assert HYBRID.scores(profile, SONGS[:1], VECTORS[:1])[0] == pytest.approx(expected @ profile.factors, rel=1e-4)
 
 
+def test_that_an_artist_has_few_listeners_is_known_and_no_more() -> None:
+    found = replace(factors(), rare=("harp rare", "harp rarer"), rare_listeners=np.array([2, 1]))
+    both = Hybrid(found, sound(found))
+    keys = ("harp rare", "harp rarer", "harp nobody")
+    vectors = np.stack([sound_of("harp nobody")] * 3)
+    rare, rarer, nobody = both.factors(keys, vectors)
+    assert rare == pytest.approx(nobody * SOUND_LISTENERS / (2 + SOUND_LISTENERS), rel=1e-4)
+    assert rarer == pytest.approx(nobody * SOUND_LISTENERS / (1 + SOUND_LISTENERS), rel=1e-4)
+    assert not any(both.knows(key) for key in keys)
+    assert both.popularity(keys).tolist() == pytest.approx([2 / both.people, 1 / both.people, 0])
+    # It says nothing of a member who likes them.
+    events = [TasteEvent(key, vectors[0], 1.0) for key in keys]
+    first, second, third = both.event_factors(events)
+    assert first == pytest.approx(third)
+    assert second == pytest.approx(third)
+
+
 def test_a_profile_is_the_fold_in_of_the_model_that_learned_the_factors() -> None:
     # Without sound an event is its artist alone, as in the plays that were learned from.
     bare = Hybrid(factors(), None, crowd=0.0)
@@ -94,9 +112,10 @@ def test_a_profile_is_the_fold_in_of_the_model_that_learned_the_factors() -> Non
     found = factors()
     rows = [found.keys.index(key) for key in history]
     chosen = found.factors[rows]
-    ridge = found.regularisation * (4 + found.unobserved * found.artists)
-    # The sum that a member's factors make small (engine.collaborative.wmf): its slope is zero where they are.
-    gram = found.factors.T @ found.factors
+    ridge = RIDGE_SHARE * found.regularisation * (4 + found.unobserved * found.artists)
+    # The sum that a member's factors make small (engine.collaborative.wmf), what was not named and the ridge at their
+    # shares: its slope is zero where they are.
+    gram = 4 / TOLD_ALL * found.factors.T @ found.factors
     slope = chosen.T @ (chosen @ profile.factors - 1) + found.unobserved * gram @ profile.factors
     assert slope + ridge * profile.factors == pytest.approx(np.zeros(4), abs=1e-4)
 

@@ -41,7 +41,7 @@ def sound_of(key: str, seed: int = 0) -> NDArray[np.float32]:
 
 
 def factors() -> ArtistFactors:
-    return learn_factors(plays(), SETTINGS, threads=1)
+    return learn_factors(plays(), settings=SETTINGS, threads=1)
 
 
 def sound(found: ArtistFactors) -> SoundRegressor:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.collaborative.artist_tags import ArtistTags
 from engine.evaluation.cold_start.artists import World, dropped, world_of
 from engine.evaluation.cold_start.asked import (
     NEARNESS,
@@ -23,8 +24,11 @@ from tests.engine.evaluation.toy_world import clips, heard, plays
 
 
 def world() -> World:
-    tags = {key: {1: 4} if key.startswith("rock") else {2: 3, 9: 1} for key in clips().folds}
-    return world_of(plays(), clips(), tags)
+    given = [(key, tag) for key in clips().folds for tag in ((1,) * 4 if key.startswith("rock") else (2, 2, 2, 9))]
+    called = ArtistTags(
+        (str(plays().users[0]),) * len(given), tuple(key for key, _ in given), tuple(tag for _, tag in given)
+    )
+    return world_of(plays(), clips(), called)
 
 
 def asked() -> Asked:

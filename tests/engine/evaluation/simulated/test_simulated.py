@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.collaborative.artist_tags import ArtistTags
 from engine.collaborative.hybrid import Profile
 from engine.evaluation.simulated.members import FEWEST_EVENTS, GROUPS, groups, pool_of, replays, without
-from engine.evaluation.simulated.replaying import EVENTS, Way, hybrid_scores, prepare, ranked
+from engine.evaluation.simulated.replaying import EVENTS, Way, drawn_out, hybrid_scores, prepare, ranked
 from engine.evaluation.simulated.scores import Judged, Quality, best, is_met, mean, per_listener, quality
 from engine.evaluation.simulated.table import differences_table, ways_table
 from tests.engine.evaluation.toy_world import clips, heard, plays
@@ -41,7 +42,8 @@ def test_groups_are_even_and_those_left_out_are_not_learned_from() -> None:
 
 def test_the_hybrid_finds_the_own_camp_also_where_nobody_played_it() -> None:
     toy = plays()
-    fold = prepare(toy, clips(), heard(), 0, seed=0)
+    gone = drawn_out(pool_of(clips(), 0), 0, seed=0)
+    fold = prepare(toy, ArtistTags((), (), ()), clips(), heard(), 0, unplayed=gone)
     assert fold.unplayed.sum() == len(fold.pool) // 2
     assert not any(fold.hybrid.knows(key) for key, gone in zip(fold.pool, fold.unplayed, strict=True) if gone)
     own = np.array([key.startswith("harp") for key in fold.pool])
