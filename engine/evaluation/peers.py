@@ -22,6 +22,7 @@ import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
+from engine.embed.inference import bfloat16_is_native
 from engine.errors import ModelError
 from engine.evaluation.baselines import read_clip
 from engine.evaluation.distortions import RATE
@@ -150,6 +151,11 @@ def heard_by(teachers: Sequence[Teacher], sound: Sound) -> dict[str, dict[str, V
     return {name: {**output.features, TAGS: output.tags} for name, output in outputs.items()}
 
 
+def precision() -> torch.dtype:
+    """What the taggers' convolutions are done in: the quickest on this processor; vectors move by less than 1 %."""
+    return torch.bfloat16 if bfloat16_is_native() else torch.float32
+
+
 def _heard(missing: Mapping[Path, Sound], data: Path, jobs: int) -> Iterator[Path]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin, initargs=(data,)) as pool:
@@ -160,7 +166,7 @@ def _begin(data: Path) -> None:
     global _teachers  # noqa: PLW0603 - a process of a pool has no other place for what all its tasks share
     torch.set_num_threads(1)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    _teachers = load_teachers(data, torch.bfloat16)
+    _teachers = load_teachers(data, precision())
 
 
 def _leave_with_parent() -> None:

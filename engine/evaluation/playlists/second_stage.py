@@ -46,7 +46,7 @@ class RankerSettings:
     bagging_fraction: float = 0.7
     lambda_l2: float = 5.0
     max_bin: int = 63
-    truncation: int = 15
+    truncation: int = 30
 
 
 def part_of(judged: Integers, playlists: int, seed: int) -> Integers:

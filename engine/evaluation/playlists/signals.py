@@ -1,4 +1,4 @@
-"""The first stage: eight scores for every track, each by another view of what goes together.
+"""The first stage: nine scores for every track, each by another view of what goes together.
 
 All of them learn from one matrix, the playlists as they are shown, and from the tracks' albums and artists.
 """
@@ -12,14 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from engine.collaborative.ease import Primal
 from engine.collaborative.knn import ItemKnn
+from engine.collaborative.models import CPU, make_wmf
 from engine.collaborative.nearest import strongest
 from engine.collaborative.protocol import Progress
 from engine.collaborative.random_walk import RandomWalk, RandomWalkSettings
-from engine.collaborative.settings import KnnSettings
+from engine.collaborative.settings import KnnSettings, WmfSettings
 from engine.collaborative.weighting import Weighting
+from engine.collaborative.wmf import Wmf
+from engine.evaluation.playlists.album_ease import learn_with_albums, members
 from engine.evaluation.playlists.course import part
-from engine.evaluation.playlists.narrow_ease import NarrowEase, members
 from engine.evaluation.playlists.order import recent, successions, tail
 from engine.evaluation.playlists.reading import Entries, Integers, Tracks
 
@@ -28,6 +31,7 @@ Scores = NDArray[np.float32]
 TYPICAL_LENGTH = 20.0
 """Tracks of a playlist that weighs 1 in item-kNN; a longer one says less of each pair, by the root of its length."""
 KNN = KnnSettings(weighting=Weighting.COUNT, neighbours=300, shrinkage=10.0)
+WMF = WmfSettings(factors=256, sweeps=10, weighting=Weighting.BINARY)
 ALBUM_SIMILARITY, ARTIST_SIMILARITY = 0.1, 0.02
 """Added to the similarity of two tracks of one album or artist."""
 ARTIST_SHARE = 0.3
@@ -45,6 +49,7 @@ CANDIDATES: Mapping[str, int] = {
     "content": 20,
     "walk": 20,
     "next": 5,
+    "factors": 20,
 }
 """The scores, and how many of each one's best tracks the second stage looks at."""
 
@@ -61,7 +66,7 @@ class Signals:
         (n_tracks,) float32 playlists that hold each.
     recent, tail
         The playlists by order (:mod:`engine.evaluation.playlists.order`).
-    ease, knn, walk, successions
+    ease, knn, walk, factors, successions
         The models.
     """
 
@@ -70,9 +75,10 @@ class Signals:
     popularity: Scores
     recent: csr_array
     tail: csr_array
-    ease: NarrowEase
+    ease: Primal
     knn: ItemKnn
     walk: RandomWalk
+    factors: Wmf
     successions: csr_array
 
     @classmethod
@@ -83,14 +89,16 @@ class Signals:
         scaled = csr_array(
             (np.repeat(shorter, entries.lengths).astype(np.float32), held.indices, held.indptr), shape=held.shape
         )
-        knn, walk = ItemKnn(KNN), RandomWalk(RandomWalkSettings())
-        knn.learn(scaled, None, part(progress, 0.0, 0.15))
-        walk.learn(held, None, part(progress, 0.15, 0.15))
+        knn, walk, factors = ItemKnn(KNN), RandomWalk(RandomWalkSettings()), make_wmf(WMF, CPU)
+        knn.learn(scaled, None, part(progress, 0.0, 0.1))
+        walk.learn(held, None, part(progress, 0.1, 0.1))
+        factors.learn(held, None, part(progress, 0.2, 0.1))
         progress("EASE with albums and artists", 0.3)
-        ease = NarrowEase.learn(held, tracks)
+        ease = learn_with_albums(held, tracks)
         progress("EASE with albums and artists", 1.0)
         popularity = np.bincount(held.indices, minlength=held.shape[1]).astype(np.float32)
-        return cls(entries, tracks, popularity, recent(entries), tail(entries), ease, knn, walk, successions(entries))
+        followed = successions(entries)
+        return cls(entries, tracks, popularity, recent(entries), tail(entries), ease, knn, walk, factors, followed)
 
     def scores(self, rows: Integers) -> dict[str, Scores]:
         """(n, n_tracks) float32 each: every score of :data:`CANDIDATES` for these playlists."""
@@ -108,6 +116,7 @@ class Signals:
             "content": (albums + np.float32(ARTIST_SHARE) * artists) * liked,
             "walk": self.walk.scores(held),
             "next": (self.tail[rows] @ self.successions).toarray(),
+            "factors": np.array(self.factors.scores(held)),
         }
 
     def _alike(self, rows: Integers) -> Scores:

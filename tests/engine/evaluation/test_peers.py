@@ -11,11 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from engine.errors import ModelError
 from engine.evaluation.folds import DataMissingError
-from engine.evaluation.peers import LAYERS, TAGS, hear, heard_by, kept_files, read_kept, write_kept
+from engine.evaluation.peers import LAYERS, TAGS, hear, heard_by, kept_files, precision, read_kept, write_kept
 from engine.evaluation.reencode import FLAC, encode
 from engine.evaluation.views import FIRST10, WHOLE, Sound, View
 from engine.teachers.loading import load_teachers, weight_files
@@ -56,7 +55,7 @@ def test_a_second_time_only_what_is_not_kept_completely_is_heard(tmp_path: Path)
             assert len(vectors) == 3
             np.testing.assert_array_equal(vectors[:2], first[name][layer])
             assert not np.array_equal(vectors[1], vectors[2])
-    direct = heard_by(load_teachers(data, torch.bfloat16), asked[2])
+    direct = heard_by(load_teachers(data, precision()), asked[2])
     for name in LAYERS:
         np.testing.assert_allclose(again[name][TAGS][2], direct[name][TAGS], atol=5e-3)
         assert np.corrcoef(again[name][EMBEDDING][2], direct[name][EMBEDDING])[0, 1] > 0.999

@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.embed.inference import bfloat16_is_native
 from engine.features.log_mel import N_MELS
 from engine.networks.cnn import SHAPED, SHORTEST_FRAMES
 from engine.networks.shaped import WINDOW_FRAMES, ShapedFilters, ShapedShape
@@ -92,7 +93,10 @@ def test_quiet_music_is_not_lost_where_numbers_are_short() -> None:
     assert (exact - silence).abs().max() > 0.1
 
 
-@pytest.mark.parametrize("short", [False, True], ids=["float32", "bfloat16"])
+NATIVE = pytest.mark.skipif(not bfloat16_is_native(), reason="this processor does not multiply bfloat16 itself")
+
+
+@pytest.mark.parametrize("short", [pytest.param(False, id="float32"), pytest.param(True, id="bfloat16", marks=NATIVE)])
 def test_at_any_length_it_hears_the_same_however_its_weights_lie_in_memory(short: bool) -> None:
     """The product's own sizes: for some lengths a kernel of torch's has written beyond its output."""
     plain, last = filters(SHAPED), filters(SHAPED).to(memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -5,7 +5,14 @@ import pytest
 from scipy.sparse import csr_array
 
 from engine.collaborative.ease import learn_primal
-from engine.evaluation.playlists.narrow_ease import ALBUM_ROWS, ARTIST_ROWS, REGULARISATION, NarrowEase, members
+from engine.evaluation.playlists.album_ease import (
+    ALBUM_ROWS,
+    ARTIST_ROWS,
+    REGULARISATION,
+    between,
+    learn_with_albums,
+    members,
+)
 from engine.evaluation.playlists.reading import Tracks
 
 ALBUMS, ARTISTS = np.array([0, 0, 1, 2, 2, 3]), np.array([0, 0, 0, 1, 1, 2])
@@ -18,8 +25,8 @@ def held() -> csr_array:
     return csr_array(table.astype(np.float32))
 
 
-def test_with_all_tracks_it_is_ease_with_further_rows(held: csr_array) -> None:
-    ease = NarrowEase.learn(held, TRACKS)
+def test_it_is_ease_with_further_rows(held: csr_array) -> None:
+    ease = learn_with_albums(held, TRACKS)
     # By the definition: B = I - P diag(P)^-1 of the Gram matrix with what albums and artists add.
     together = ALBUM_ROWS * (ALBUMS[:, None] == ALBUMS) + ARTIST_ROWS * (ARTISTS[:, None] == ARTISTS)
     gram = held.toarray().T @ held.toarray() + together
@@ -27,21 +34,12 @@ def test_with_all_tracks_it_is_ease_with_further_rows(held: csr_array) -> None:
     expected = np.eye(6) - inverse / np.diag(inverse)
     np.testing.assert_allclose(ease.scores(held), held.toarray() @ expected, atol=1e-5)
     every = np.arange(6)
-    np.testing.assert_allclose(ease.between(every, every), expected, atol=1e-6)
-
-
-def test_rare_tracks_are_left_out_and_change_nothing(held: csr_array) -> None:
-    ease = NarrowEase.learn(held, TRACKS, most=4)
-    assert ease.columns.tolist() == [0, 2, 3, 4]
-    scores = ease.scores(held)
-    assert not scores[:, [1, 5]].any() and scores[:, [0, 2, 3, 4]].any(axis=0).all()
-    assert ease.between(np.array([1, 5]), np.arange(6)).tolist() == [[0.0] * 6] * 2
-    assert not ease.between(np.arange(6), np.array([1, 5])).any()
+    np.testing.assert_allclose(between(ease, every, every), expected, atol=1e-6)
 
 
 def test_who_shares_an_album_speaks_for_it_where_playlists_say_nothing() -> None:
     apart = csr_array(np.array([[1, 0, 1, 0, 0, 0], [0, 1, 0, 0, 1, 1]], dtype=np.float32))
-    of_the_first = NarrowEase.learn(apart, TRACKS).between(np.array([0]), np.arange(6))[0]
+    of_the_first = between(learn_with_albums(apart, TRACKS), np.array([0]), np.arange(6))[0]
     assert of_the_first[1] > of_the_first[3]
     plain = learn_primal(apart, REGULARISATION).weights[0]
     assert plain[1] <= plain[3] + 1e-6
