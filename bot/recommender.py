@@ -144,8 +144,9 @@ class Recommender:
             sought = await self._seeking.seek(question, index)
             question = replace(question, only=narrowed(question.only, sought.only))
             found = time.perf_counter()
-            ranking = await self._rank(question, sought, index)
-            answer = await self._remember(question, sought, ranking, index)
+            with self._catalog.steady():
+                ranking = await self._rank(question, sought, index)
+                answer = await self._remember(question, sought, ranking, index)
             _log.info(
                 "question_answered",
                 answer_id=answer.id,

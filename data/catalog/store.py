@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from data.catalog.changes import Changes, changes_since, chunks, last_sequence, remove_songs
 from data.catalog.entries import CatalogEntry, CatalogVectors, Point
@@ -62,6 +65,19 @@ class ModelCount:
 class _Placed:
     song: Song
     point: Point | None
+
+
+class _Look:
+    """Which state of the catalogue a block of :meth:`Catalog.steady` has seen; nothing yet at its beginning."""
+
+    seen = False
+    revision: str | None = None
+
+    def holds(self, revision: str | None) -> bool:
+        return self.seen and self.revision == revision
+
+
+_LOOK: ContextVar[_Look | None] = ContextVar("catalogue seen", default=None)
 
 
 class Catalog:
@@ -157,10 +173,25 @@ class Catalog:
         async with self._database.read() as session:
             return await brought_songs(session, guild, MAX_KEPT)
 
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Within the block, ask the database once and no more whether songs kept in memory are still so.
+
+        Changes that are committed meanwhile may or may not be seen by what the block reads.
+        """
+        token = _LOOK.set(_Look())
+        try:
+            yield
+        finally:
+            _LOOK.reset(token)
+
     async def hidden(self, guild: GuildId | None) -> frozenset[SongId]:
         """Songs that are not to be seen in a server (``None``: outside servers), kept until the catalogue changes."""
+        look = _LOOK.get()
+        if look is not None and look.holds(self._hidden[0]) and guild in self._hidden[1]:
+            return self._hidden[1][guild]
         async with self._database.read() as session:
-            revision = await get_marker(session, REVISION_MARKER)
+            revision = await _revision(session)
             if self._hidden[0] != revision:
                 self._hidden = (revision, {})
             kept = self._hidden[1]
@@ -239,9 +270,12 @@ class Catalog:
 
     async def vocabulary(self) -> Vocabulary:
         """The words of all songs, kept in memory until anybody changes the catalogue."""
+        look = _LOOK.get()
+        if look is not None and self._vocabulary is not None and look.holds(self._vocabulary[0]):
+            return self._vocabulary[1]
         labels = select(*LABEL_COLUMNS).order_by(SongRow.number)
         async with self._database.read(ALL_LABELS_SECONDS) as session:
-            revision = await get_marker(session, REVISION_MARKER)
+            revision = await _revision(session)
             if self._vocabulary is not None and self._vocabulary[0] == revision:
                 return self._vocabulary[1]
             rows = (await session.execute(labels)).all()
@@ -271,8 +305,11 @@ class Catalog:
 
     async def _placed(self, ids: Sequence[SongId]) -> dict[SongId, _Placed]:
         """Facts and places of songs, kept in memory until anybody changes the catalogue."""
+        look = _LOOK.get()
+        if not ids or (look is not None and look.holds(self._revision) and all(song in self._kept for song in ids)):
+            return self._kept
         async with self._database.read() as session:
-            revision = await get_marker(session, REVISION_MARKER)
+            revision = await _revision(session)
             if revision != self._revision or len(self._kept) + len(ids) > MAX_KEPT:
                 self._kept, self._revision = {}, revision
             kept = self._kept
@@ -282,3 +319,12 @@ class Catalog:
                     point = None if row.map_x is None or row.map_y is None else Point(row.map_x, row.map_y)
                     kept[SongId(row.id)] = _Placed(song_of(row), point)
         return kept
+
+
+async def _revision(session: AsyncSession) -> str | None:
+    """Which state of the catalogue a reading session sees."""
+    revision = await get_marker(session, REVISION_MARKER)
+    look = _LOOK.get()
+    if look is not None:
+        look.seen, look.revision = True, revision
+    return revision

@@ -60,6 +60,23 @@ async def test_a_change_by_another_process_is_seen(catalog: Catalog, database_pa
     assert (await catalog.get(ids(ONE)))[ONE.song.id].year == 2024
 
 
+async def test_a_block_that_looks_once_is_behind_at_most_until_it_ends(catalog: Catalog, database_path: Path) -> None:
+    await catalog.add(TOYS, MODEL)
+    other = await Database.open(database_path)
+    newer = Catalog(other)
+    with catalog.steady():
+        assert (await catalog.get(ids(ONE)))[ONE.song.id].year == 1991
+        await catalog.hidden(None)
+        await newer.add([replace(ONE, song=replace(ONE.song, year=2024))], MODEL)
+        assert (await catalog.get(ids(ONE)))[ONE.song.id].year == 1991
+        # A song that is not at hand makes it look again, and then nothing older is given out.
+        assert await catalog.get([UNKNOWN]) == {}
+        assert (await catalog.get(ids(ONE)))[ONE.song.id].year == 2024
+        await newer.remove(ids(ONE))
+    assert await catalog.get(ids(ONE)) == {}
+    await other.close()
+
+
 async def test_facts_alone_can_be_added_and_have_no_vector(catalog: Catalog) -> None:
     await catalog.add([replace(ONE, vector=None), TEARDROP], MODEL)
     assert await catalog.count() == 2
