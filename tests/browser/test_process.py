@@ -34,5 +34,7 @@ def test_it_ends_cleanly_while_it_starts(tmp_path: Path) -> None:
     first = demo.next_line()
     code = demo.end()
     assert first == "segue: starting the demo; Ctrl-C ends it"
-    assert code == 0, "\n".join(demo.lines)
+    # Where Ctrl-C meets Python in code that it compiles while it imports, Python itself ends as interrupted afterwards.
+    assert code in {0, -signal.SIGINT}, "\n".join(demo.lines)
+    assert demo.lines[-1] == "segue: ended"
     assert not any("Traceback" in line for line in demo.lines)

@@ -14,7 +14,7 @@ from data.previews.client import HttpClient, Limits
 from data.previews.facts import SourceName
 from data.previews.gate import Gate, Pace
 
-QUICK = Limits(total_seconds=0.4, connect_seconds=0.4)
+QUICK = Limits(total_seconds=1.0, connect_seconds=1.0)
 OFTEN = Pace(calls=10_000, seconds=1.0, failures=1000)
 
 

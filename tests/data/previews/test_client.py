@@ -63,7 +63,7 @@ async def raw_server(answer: bytes) -> AsyncIterator[str]:
 
 async def answer_of(raw: bytes, limits: Limits | None = None) -> bytes:
     async with raw_server(raw) as base:
-        client = local_client(SourceName.DEEZER, base, limits=limits or Limits(total_seconds=0.4))
+        client = local_client(SourceName.DEEZER, base, limits=limits or Limits(total_seconds=1.0))
         try:
             return await client.get_bytes(f"{base}/", 1000)
         finally:
@@ -249,7 +249,7 @@ async def test_429_and_503_close_the_source_for_as_long_as_they_say() -> None:
             await answer_of(b"HTTP/1.1 %d Odd\r\nRetry-After: 40\r\nContent-Length: 0\r\n\r\n" % status)
         assert closed.value.seconds == 40.0
     with pytest.raises(SourceClosed) as closed:
-        await answer_of(b"HTTP/1.1 429 Odd\r\n\r\n", Limits(total_seconds=0.4, busy_seconds=9.0))
+        await answer_of(b"HTTP/1.1 429 Odd\r\n\r\n", Limits(total_seconds=1.0, busy_seconds=9.0))
     assert closed.value.seconds == 9.0
 
 
