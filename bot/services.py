@@ -11,6 +11,7 @@ from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from bot.admission import Admission
 from bot.atlas import Atlas
@@ -156,6 +157,9 @@ class Services:
         """
         started = time.perf_counter()
         async with AsyncExitStack() as stack:
+            # An answer multiplies small matrices: a second thread of NumPy's would wait for work at full speed and cost
+            # more processor time than the whole answer. Torch, which hears, has threads of its own.
+            stack.enter_context(threadpool_limits(1, user_api="blas"))
             decoder = await _open_decoder(settings, stack)
             ear = await _load_ear(settings) if ear is None else ear
             database = await _open_database(settings, stack)
