@@ -51,10 +51,6 @@ RIDGE_SHARE = 0.1
 """Share of the training's regularisation that holds a member's factors back."""
 HALF_CONFIDENT = 1.0
 """After so many events the collaborative score counts half of what it counts at most."""
-LISTENERS_WEIGHT = 16.0
-"""What the collaborative score counts at most where similarity to what was liked counts 1 and nothing else was asked
-for; both on rulers from 0 to 1 (``python -m engine.evaluation simulated --validation``). Where a song was asked for,
-similarity to it has its own weight (:mod:`engine.ranking.weights`)."""
 MOST_EVENTS = 500
 """Events that a profile is made of: the heaviest ones, the first of equals."""
 _LEAST_SOUND = 0.5
@@ -142,11 +138,11 @@ class Hybrid:
             return
         # After the artists with factors come rows of no factors: one for each number of listeners that is too small for
         # any, and the last for who is unknown.
-        fewest = int(artists.rare_listeners.max(initial=0))
+        most = int(artists.rare_listeners.max(initial=0))
         self._place = {key: row for row, key in enumerate(artists.keys)}
         self._rare = dict(zip(artists.rare, (len(artists.keys) - 1 + artists.rare_listeners).tolist(), strict=True))
-        self._known = np.concatenate([artists.listeners, np.arange(1, fewest + 1), [0]]).astype(np.float32)[:, None]
-        nothing = np.zeros((fewest + 1, artists.factors.shape[1]), np.float32)
+        self._known = np.concatenate([artists.listeners, np.arange(1, most + 1), [0]]).astype(np.float32)[:, None]
+        nothing = np.zeros((most + 1, artists.factors.shape[1]), np.float32)
         self._factors = np.concatenate([artists.factors, nothing])
         # An artist of whom nothing at all is known is taken for the mean of those who are known.
         self._mean = sound.mean if sound else artists.factors.mean(axis=0)

@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 
 from engine.collaborative.artist_tags import ArtistTags
 from engine.collaborative.artist_training import artist_vectors, learn_factors, learn_sound, learn_wmf
-from engine.collaborative.hybrid import LISTENERS_WEIGHT, Hybrid, Profile, TasteEvent
+from engine.collaborative.hybrid import Hybrid, Profile, TasteEvent
 from engine.collaborative.interactions import Interactions
 from engine.collaborative.settings import WmfSettings
 from engine.collaborative.weighting import Weighting
@@ -32,6 +32,10 @@ EVENTS = (0, 3, 10, 30)
 """After so many events everybody is asked."""
 PUBLISHED = WmfSettings(factors=64, regularisation=0.01, unobserved=0.1, weighting=Weighting.BINARY)
 """Of collaborative filtering alone: what ranked best after 3, 10 and 30 events of the validation listeners."""
+LISTENERS_WEIGHT = 16.0
+"""What the collaborative score counts at most where mean similarity to what was liked counts 1. Nothing is asked for
+here; where a song is, nearness to it is what was asked, and the ranking weighs more evenly
+(:mod:`engine.ranking.weights`)."""
 UNPLAYED_SHARE = 2
 """One in so many of a fold's artists is held out whole."""
 
@@ -47,7 +51,7 @@ class Way(StrEnum):
     WITHOUT_SOUND = "the hybrid without sound"
     """What it makes of plays, and of what listeners call artists, alone."""
     HYBRID = "hybrid"
-    """As the product ranks: content, and the collaborative score with factors from sound, on rulers of their own."""
+    """Content, and the collaborative score with factors from sound, on the rulers of the product's ranking."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
