@@ -57,8 +57,25 @@ def learn_factors(
     InteractionsError
         There are no plays, or no artist has enough listeners.
     """
-    return kept_factors(
-        learn_wmf(plays, tags, settings=settings, threads=threads, progress=progress), plays, fewest_listeners
+    factors = learn_wmf(plays, tags, settings=settings, threads=threads, progress=progress).factors
+    listeners = np.bincount(plays.counts.indices, minlength=len(plays.items))
+    kept = np.flatnonzero(listeners >= fewest_listeners)
+    rare = np.flatnonzero((listeners > 0) & (listeners < fewest_listeners))
+    if not kept.size:
+        raise InteractionsError(f"no artist has {fewest_listeners} listeners")
+    return ArtistFactors(
+        keys=tuple(str(plays.items[row]) for row in kept),
+        factors=factors[kept],
+        listeners=listeners[kept].astype(np.int64),
+        rare=tuple(str(plays.items[row]) for row in rare),
+        rare_listeners=listeners[rare].astype(np.int64),
+        energies=np.square(factors, dtype=np.float64).sum(axis=0).astype(np.float32),
+        people=len(plays.users),
+        artists=len(plays.items),
+        regularisation=settings.regularisation,
+        unobserved=settings.unobserved,
+        frequency=settings.frequency,
+        observed=settings.observed,
     )
 
 
@@ -80,36 +97,6 @@ def learn_wmf(
     model = make_wmf(settings, CPU, threads)
     model.fit(plays, tags, progress=progress)
     return model
-
-
-def kept_factors(model: Wmf, plays: Interactions, fewest_listeners: int = FEWEST_LISTENERS) -> ArtistFactors:
-    """What is kept of a factorisation of these plays.
-
-    Raises
-    ------
-    InteractionsError
-        No artist has enough listeners.
-    """
-    factors, settings = model.factors, model.settings
-    listeners = np.bincount(plays.counts.indices, minlength=len(plays.items))
-    kept = np.flatnonzero(listeners >= fewest_listeners)
-    rare = np.flatnonzero((listeners > 0) & (listeners < fewest_listeners))
-    if not kept.size:
-        raise InteractionsError(f"no artist has {fewest_listeners} listeners")
-    return ArtistFactors(
-        keys=tuple(str(plays.items[row]) for row in kept),
-        factors=factors[kept],
-        listeners=listeners[kept].astype(np.int64),
-        rare=tuple(str(plays.items[row]) for row in rare),
-        rare_listeners=listeners[rare].astype(np.int64),
-        energies=np.square(factors, dtype=np.float64).sum(axis=0).astype(np.float32),
-        people=len(plays.users),
-        artists=len(plays.items),
-        regularisation=settings.regularisation,
-        unobserved=settings.unobserved,
-        frequency=settings.frequency,
-        observed=settings.observed,
-    )
 
 
 def artist_vectors(clips: Mapping[str, NDArray[np.floating]]) -> NDArray[np.float32]:
