@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array, vstack
 
 from engine.collaborative.ease import Primal, learn_primal
@@ -20,12 +19,6 @@ def learn_with_albums(held: csr_array, tracks: Tracks) -> Primal:
     albums = ALBUM_ROWS**0.5 * members(tracks.albums)
     artists = ARTIST_ROWS**0.5 * members(tracks.artists)
     return learn_primal(csr_array(vstack([held, albums, artists], format="csr"), dtype=np.float32), REGULARISATION)
-
-
-def between(learned: Primal, held: Integers, asked: Integers) -> NDArray[np.float32]:
-    """(n_held, n_asked) float32: what each held track says of each that is asked."""
-    weights: NDArray[np.float32] = learned.weights[held[:, None], asked[None, :]]
-    return weights
 
 
 def members(groups: Integers) -> csr_array:

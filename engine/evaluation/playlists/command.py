@@ -26,7 +26,7 @@ a second stage of trees that learned which candidates were hidden; it is judged 
 --out everything but the trees is then trained again on all that is known, and ten tracks are written for each target:
 columns playlist_id and track_ids, the latter separated by spaces, best first.
 
-Takes about half an hour of processor time and 6 GB of memory; pip install lightgbm pyarrow, or the extra "dev".
+Takes about twenty minutes of processor time and 4 GB of memory; pip install lightgbm pyarrow, or the extra "dev".
 
 Exit status: 0 ours is above EASE by at least a tenth; 1 it is not; 2 something is missing."""
 _MET, _MISSED = 0, 1

@@ -63,7 +63,7 @@ def learn(
     """Train both stages on the split and judge them."""
     judged = judged_of(challenge, split)
     with course.phase(0.1) as progress:
-        signals = Signals.learn(split.shown, challenge.tracks, progress)
+        signals = Signals.learn(split.shown, challenge.tracks, progress, threads)
     with course.phase(0.1) as progress:
         found = gather(signals, split.rows, progress)
     del signals
@@ -83,7 +83,7 @@ def learn(
 def answer(challenge: Challenge, stage: SecondStage, course: Course) -> Integers:
     """(n_targets, k) tracks for every target, the first stage trained on all that is known."""
     with course.phase(0.1) as progress:
-        signals = Signals.learn(challenge.entries, challenge.tracks, progress)
+        signals = Signals.learn(challenge.entries, challenge.tracks, progress, stage.threads)
     answers = []
     with course.phase(0.1) as progress:
         for start in range(0, len(challenge.targets), PLAYLISTS_AT_ONCE):

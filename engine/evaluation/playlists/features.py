@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluation.playlists.album_ease import between
 from engine.evaluation.playlists.reading import Integers
 from engine.evaluation.playlists.signals import CANDIDATES, Scores, Signals
 
@@ -144,7 +143,7 @@ def _support(signals: Signals, rows: Integers, track: Integers, starts: Integers
         items = sequence if len(sequence) else held.indices[held.indptr[row] : held.indptr[row + 1]]
         if here.start == here.stop or not len(items):
             continue
-        weights = between(signals.ease, items, track[here])
+        weights = signals.ease.weights[np.ix_(items, track[here])]
         strongest = np.sort(weights, axis=0)[::-1]
         found["strongest support"][here] = strongest[0]
         found["second support"][here] = strongest[min(1, len(strongest) - 1)]

@@ -82,14 +82,14 @@ class Signals:
     successions: csr_array
 
     @classmethod
-    def learn(cls, entries: Entries, tracks: Tracks, progress: Progress) -> Signals:
-        """Train every model; what each does is told to ``progress``."""
+    def learn(cls, entries: Entries, tracks: Tracks, progress: Progress, threads: int | None = None) -> Signals:
+        """Train every model, on all cores by default; what each does is told to ``progress``."""
         held = entries.held
         shorter = (np.maximum(entries.lengths, 1) / TYPICAL_LENGTH) ** -0.5
         scaled = csr_array(
             (np.repeat(shorter, entries.lengths).astype(np.float32), held.indices, held.indptr), shape=held.shape
         )
-        knn, walk, factors = ItemKnn(KNN), RandomWalk(RandomWalkSettings()), make_wmf(WMF, CPU)
+        knn, walk, factors = ItemKnn(KNN), RandomWalk(RandomWalkSettings()), make_wmf(WMF, CPU, threads)
         knn.learn(scaled, None, part(progress, 0.0, 0.1))
         walk.learn(held, None, part(progress, 0.1, 0.1))
         factors.learn(held, None, part(progress, 0.2, 0.1))

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from engine.collaborative.protocol import untold
-from engine.evaluation.playlists.album_ease import between
 from engine.evaluation.playlists.features import NEVER, Candidates, candidates
 from engine.evaluation.playlists.reading import UNORDERED, Entries, Tracks
 from engine.evaluation.playlists.signals import CANDIDATES, Signals
@@ -86,7 +85,7 @@ def test_ranks_and_shares_follow_the_scores(found: Candidates) -> None:
 
 
 def test_support_is_taken_from_eases_weights(signals: Signals, found: Candidates) -> None:
-    weights = between(signals.ease, np.array([0, 1, 3]), np.array([2]))[:, 0]
+    weights = signals.ease.weights[[0, 1, 3], 2]
     assert value(found, 0, 2, "strongest support") == pytest.approx(weights.max())
     assert value(found, 0, 2, "second support") == pytest.approx(np.sort(weights)[-2])
     assert value(found, 0, 2, "support of the last") == pytest.approx(weights[2])
