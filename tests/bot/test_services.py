@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from bot.errors import CatalogueUnusable, StartError, StoreUnusable, WeightsUnusable
 from bot.questions import Question
@@ -63,6 +64,17 @@ async def test_a_second_start_builds_nothing_anew(settings: Settings) -> None:
         pass
     assert read_manifest(settings.places.index) == before
     assert (settings.places.index / "manifest.json").stat().st_ino == stamp.st_ino
+
+
+async def test_numpy_has_one_thread_while_the_bot_runs_and_its_own_afterwards(settings: Settings) -> None:
+    def threads() -> set[int]:
+        return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+
+    with threadpool_limits(2, user_api="blas"):
+        before = threads()
+        async with await opened(settings):
+            assert threads() == {1}
+        assert threads() == before == {2}
 
 
 async def test_closing_ends_every_process_and_may_be_repeated(settings: Settings, songs: list[ToySong]) -> None:
