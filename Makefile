@@ -53,6 +53,7 @@ test: ## check style and types, then run every test but the long ones
 	$(call INSTALL,dev)
 	@$(MAKE) lint-installed
 	@echo "segue: tests"
+	@# A test waits for half of its time, so three workers suit two cores.
 	@exec $(PYTEST) -n 3 --dist loadfile $(ARGS)
 
 test-long: ## run the tests that take minutes: kill -9, large uploads, soak

@@ -1,8 +1,8 @@
 """Replays listeners event by event, and ranks what is to be found in every way that is compared.
 
-In one world all other listeners' plays of a fold's artists are learned from. In the other half of these artists, drawn,
-are held out whole: no play of them is learned from, as nobody has played most of what a catalogue gains. Collaborative
-filtering alone cannot tell those apart and ranks them last.
+Either all other listeners' plays of a fold's artists are learned from; or half of these artists, drawn, are held out
+whole, and no play and no tag of them is learned from, as nobody has played most of what a catalogue gains.
+Collaborative filtering alone cannot tell those apart and ranks them last.
 """
 
 from __future__ import annotations
